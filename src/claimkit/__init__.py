@@ -1,0 +1,61 @@
+"""Read news and analysis and say who claims what, with the exact place of every word.
+
+>>> import claimkit as ck
+>>> ck.Span.of("Rain fell.", 0, 4).text
+'Rain'
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimkit.errors import ClaimkitError
+    from claimkit.models import SCHEMA_VERSION, Article, Claim, Problem, Quote, Span, Speaker
+    from claimkit.pipeline import extract, extract_many
+    from claimkit.reading import read, read_many
+    from claimkit.results import Extraction
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Article",
+    "Claim",
+    "ClaimkitError",
+    "Extraction",
+    "Problem",
+    "Quote",
+    "Span",
+    "Speaker",
+    "__version__",
+    "extract",
+    "extract_many",
+    "read",
+    "read_many",
+]
+
+_HOME = {
+    "ClaimkitError": "errors",
+    "Extraction": "results",
+    "extract": "pipeline",
+    "extract_many": "pipeline",
+    "read": "reading",
+    "read_many": "reading",
+    **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Problem", "Quote", "Span", "Speaker"), "models"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'claimkit' has no attribute {name!r}")
+    value = getattr(import_module(f"claimkit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

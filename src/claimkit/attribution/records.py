@@ -1,0 +1,81 @@
+"""Turn candidates into attributions: offsets, kinds, and which lies in which."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from claimkit.models import Attribution, BlockKind, Offsets, QuoteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
+
+    from claimkit.attribution.candidates import Candidate, Range
+    from claimkit.models import Layout, Quotation
+
+_SILENT = frozenset({BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.QUESTION})
+_SET_OFF = frozenset({"answer", "signed"})
+
+
+def finished(
+    doc: Doc, candidates: Sequence[Candidate], *, layout: Layout, quotations: Sequence[Quotation]
+) -> tuple[Attribution, ...]:
+    """Return the attributions of `candidates`, sorted by content, without those in headings and furniture."""
+    silent = [block for block in layout.blocks if block.kind in _SILENT]
+    starts = [block.start for block in silent]
+    inside = _Quoted(doc.text, quotations)
+    made = []
+    for candidate in candidates:
+        content = tuple(_offsets(doc, part) for part in candidate.content)
+        k = bisect_right(starts, content[0][0]) - 1
+        if k >= 0 and content[0][0] < silent[k].end:
+            continue
+        source = _offsets(doc, candidate.source) if candidate.source else None
+        cue = _offsets(doc, candidate.cue_range) if candidate.cue >= 0 and candidate.frame != "signed" else None
+        kind = QuoteKind.DIRECT if candidate.frame in _SET_OFF else inside.kind(content)
+        made.append(Attribution(content, source, cue, kind, candidate.frame, candidate.confidence))
+    made.sort(key=lambda a: (a.content[0][0], -a.content[-1][1], a.cue or (0, 0)))
+    return _with_parents(made)
+
+
+def _offsets(doc: Doc, span: Range) -> Offsets:
+    last = doc[span[1] - 1]
+    return doc[span[0]].idx, last.idx + len(last)
+
+
+class _Quoted:
+    """Counts of letters and digits inside quotation marks up to each offset."""
+
+    def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
+        marked = bytearray(len(text))
+        for quotation in quotations:
+            for start, end in quotation.inner:
+                marked[start:end] = b"\1" * (end - start)
+        self._words = [0, *accumulate(map(str.isalnum, text))]
+        self._quoted = [0, *accumulate(a and b for a, b in zip(map(str.isalnum, text), marked, strict=True))]
+
+    def kind(self, content: Sequence[Offsets]) -> QuoteKind:
+        """Tell by the marks how much of `content` is given as verbatim words."""
+        words = sum(self._words[end] - self._words[start] for start, end in content)
+        quoted = sum(self._quoted[end] - self._quoted[start] for start, end in content)
+        if not quoted:
+            return QuoteKind.INDIRECT
+        return QuoteKind.DIRECT if quoted == words else QuoteKind.MIXED
+
+
+def _with_parents(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Name for each attribution the innermost other one whose content holds its cue and content."""
+    found: list[Attribution] = []
+    open_: list[tuple[int, int, int]] = []
+    for index, attribution in enumerate(attributions):
+        start, end = attribution.content[0][0], attribution.content[-1][1]
+        low, high = (min(start, attribution.cue[0]), max(end, attribution.cue[1])) if attribution.cue else (start, end)
+        open_ = [held for held in open_ if held[1] > start]
+        holders = [held for held in open_ if held[0] <= low and high <= held[1] and (held[0], held[1]) != (start, end)]
+        parent = min(holders, key=lambda held: held[1] - held[0])[2] if holders else None
+        found.append(attribution._replace(parent=parent))
+        open_ += [(*part, index) for part in attribution.content]
+    return tuple(found)

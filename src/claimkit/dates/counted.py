@@ -1,0 +1,144 @@
+"""Times told in steps from another: "two days ago", "three weeks earlier", "the next day", "the eve of the vote"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from claimkit.dates import edtf
+from claimkit.dates.phrase import Anchor, Now, Phrase
+from claimkit.dates.words import Words, after, listed, low, names, number, stem
+
+
+class _Steps(NamedTuple):
+    number: int
+    unit: str
+    end: int
+
+
+def counted(words: Words, i: int) -> Phrase | None:
+    """Read a number of units before or after a date.
+
+    handles: "two days ago", "three weeks earlier", "two days after the vote", "in ten days' time"
+    not: "for two days", "years ago", "more than a year ago"
+    """
+    steps = None if _uncertain(words, i) else _steps(words, i)
+    if not steps:
+        return None
+    if low(words, steps.end) == "ago":
+        return _from_today(steps, -1, steps.end + 1)
+    if low(words, steps.end) == "'" and low(words, i - 1) == "in":
+        end = after(words, steps.end + 1, "s")
+        return _from_today(steps, 1, end + 1) if low(words, end) == "time" else None
+    return _from_told(words, steps)
+
+
+def _steps(words: Words, i: int) -> _Steps | None:
+    found = number(words, i)
+    unit = names("units").get(low(words, found[1]), "") if found else ""
+    if not found or unit in ("", "weekend"):
+        return None
+    end = found[1] + 1
+    return _Steps(2 * found[0], "week", end) if unit == "fortnight" else _Steps(found[0], unit, end)
+
+
+def _uncertain(words: Words, i: int) -> bool:
+    """Tell whether the number is only a bound or a part of one: "more than two", "two and a half"."""
+    before = low(words, i - 1)
+    return before in ("than", "least", "over", "under", "half", "every", "the", "-") or (
+        before == "and" and number(words, i - 2) is not None
+    )
+
+
+def _from_today(steps: _Steps, sign: int, end: int) -> Phrase:
+    unit, step = _years_for_decades(steps.unit, sign * steps.number)
+    phrase = Phrase(end, None, lambda now: edtf.period(now.today, unit, step=step))
+    return phrase if unit == steps.unit else phrase.written(edtf.about, end=end)
+
+
+def _years_for_decades(unit: str, step: int) -> tuple[str, int]:
+    return ("year", 10 * step) if unit == "decade" else (unit, step)
+
+
+def _from_told(words: Words, steps: _Steps) -> Phrase | None:
+    word = low(words, steps.end)
+    sign = -1 if word in listed("earlier") else 1 if word in listed("later") else 0
+    unit, step = _years_for_decades(steps.unit, sign * steps.number)
+    event = _event(words, steps.end + 1) if word in ("before", "after") else None
+    if event:
+        return _from_event(event, unit, step)
+    # "a week after she left" tells from what is no date.
+    if not sign or (word in ("before", "after") and _opens_clause(words, steps.end)):
+        return None
+
+    def near(now: Now) -> str | None:
+        return edtf.period(now.today, unit, step=step)
+
+    return Phrase(
+        steps.end + 1, None, near if sign < 0 else None, lambda anchor: edtf.stepped(anchor.previous, unit, step=step)
+    )
+
+
+def _opens_clause(words: Words, i: int) -> bool:
+    token = words[i].token
+    return token.dep_ == "mark" or any(True for _ in token.children)
+
+
+def _event(words: Words, i: int) -> tuple[str, int] | None:
+    """Read "the vote", "its last meeting": the stem of the noun and the place behind it."""
+    if i >= len(words) or words[i].token.pos_ not in ("DET", "PRON"):
+        return None
+    for at in range(i + 1, min(i + 4, len(words))):
+        behind = words[at + 1].token.pos_ if at + 1 < len(words) else ""
+        if words[at].token.pos_ == "NOUN" and behind != "NOUN":
+            return stem(words[at].low), at + 1
+    return None
+
+
+def _from_event(event: tuple[str, int], unit: str, step: int) -> Phrase:
+    def back(anchor: Anchor) -> str | None:
+        return edtf.stepped(anchor.events.get(event[0]) or anchor.previous, unit, step=step)
+
+    return Phrase(event[1], None, None, back)
+
+
+def told(words: Words, i: int) -> Phrase | None:
+    """Read a time told from a date before it.
+
+    handles: "the next day", "the following month", "that night", "the same week", "the previous year"
+    not: "over the next year", "the next days", "one day"
+    """
+    at = i if low(words, i) == "that" else after(words, i, "the")
+    if low(words, i) not in ("the", "that") or low(words, i - 1) in listed("spanning") - {"in", "on"}:
+        return None
+    word = low(words, at)
+    step = 1 if word in listed("following") else -1 if word in listed("preceding") else 0
+    if not step and word not in listed("same"):
+        return None
+    unit = "day" if low(words, at + 1) in listed("day_parts") else names("units").get(low(words, at + 1), "")
+    if low(words, at + 1).endswith("s") or not unit or (low(words, i - 1) == "in" and step > 0 and unit != "day"):
+        return None
+    return Phrase(at + 2, None, None, lambda anchor: edtf.stepped(anchor.previous, unit, step=step))
+
+
+def beside(words: Words, i: int) -> Phrase | None:
+    """Read the day or eve of something.
+
+    handles: "the day before", "the eve of the vote", "the day after the vote", "the day after tomorrow"
+    not: "the day before she left", "the eve of destruction"
+    """
+    at = after(words, i, "the")
+    word, side = low(words, at), low(words, at + 1)
+    if word == "eve" and side == "of":
+        event = _event(words, at + 2)
+        return _from_event(event, "day", -1) if event else None
+    unit = "day" if word in listed("day_parts") else names("units").get(word, "")
+    if at == i or not unit or word.endswith("s") or side not in ("before", "after"):
+        return None
+    step = -1 if side == "before" else 1
+    if (unit, low(words, at + 2)) in (("day", "tomorrow"), ("day", "yesterday")):
+        return Phrase(at + 3, None, lambda now: edtf.period(now.today, "day", step=2 * step))
+    if event := _event(words, at + 2):
+        return _from_event(event, unit, step)
+    if _opens_clause(words, at + 1):
+        return None
+    return Phrase(at + 2, None, None, lambda anchor: edtf.stepped(anchor.previous, unit, step=step))

@@ -1,0 +1,188 @@
+"""The whole grammar of time expressions: single times, and what is built on them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from claimkit.dates import edtf
+from claimkit.dates.atoms import year_at
+from claimkit.dates.counted import beside, counted, told
+from claimkit.dates.days import dated, figures
+from claimkit.dates.edtf import Pick
+from claimkit.dates.periods import decade, feast, month, quarter, season, stepped, years
+from claimkit.dates.phrase import Now, Phrase, first
+from claimkit.dates.relative import calendar_unit, deictic, weekday
+from claimkit.dates.words import Words, after, listed, low, names
+
+_SINGLE = (
+    figures,
+    dated,
+    stepped,
+    quarter,
+    deictic,
+    weekday,
+    beside,
+    counted,
+    told,
+    month,
+    years,
+    decade,
+    season,
+    feast,
+    calendar_unit,
+)
+
+
+_OPENING_LISTS = (
+    "closing",
+    "last_words",
+    "nearly",
+    "next_words",
+    "part_adjectives",
+    "part_nouns",
+    "parts",
+    "this_words",
+    "vague",
+)
+_OPENING_TABLES = (
+    "days_from_today",
+    "month_abbreviations",
+    "months",
+    "numbers",
+    "ordinals",
+    "seasons",
+    "units",
+    "weekday_abbreviations",
+    "weekdays",
+)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    feasts = (name.split()[0] for name in names("holidays"))
+    tables = (word for key in _OPENING_TABLES for word in names(key))
+    return frozenset(["the", "that", "since", "from", "between", "'", *feasts, *tables]).union(
+        *(listed(key) for key in _OPENING_LISTS)
+    )
+
+
+def expression(words: Words, i: int) -> Phrase | None:
+    """Read the time expression that begins at the word `i`."""
+    word = words[i].low
+    # Most words open no time: this look spares them the rules. "Q3" is the word with a figure at its end.
+    if word not in _openers() and not word[0].isdigit() and not word[-1].isdigit():
+        return None
+    return first(words, i, since, span, time)
+
+
+def time(words: Words, i: int) -> Phrase | None:
+    """Read one time, with words that blur it or take a part of it."""
+    return first(words, i, quarter, blurred, part, *_SINGLE)
+
+
+def since(words: Words, i: int) -> Phrase | None:
+    """Read the time from a date up to the day of publication.
+
+    handles: "since 2019", "since about 2015", "since last Friday" / not: "since he left"
+    """
+    if low(words, i) != "since":
+        return None
+    inner = time(words, after(words, i + 1, "the", "then")) or time(words, i + 1)
+    if not inner:
+        return None
+
+    def near(now: Now) -> str | None:
+        start = inner.at(Now(now.today, Pick.PAST))
+        return edtf.until(start.partition("/")[0], now.today.isoformat()) if start else None
+
+    return Phrase(inner.end, f"{inner.value.partition('/')[0]}/.." if inner.value else None, near)
+
+
+def span(words: Words, i: int) -> Phrase | None:
+    """Read a range between two times.
+
+    handles: "between March and May", "from 6 March to 9 April 2025", "from 2015 to 2019" / not: "from 2015 on"
+    """
+    links = {"from": ("to", "until", "till", "through", "-", "–"), "between": ("and",)}.get(low(words, i))
+    begin = time(words, i + 1) if links else None
+    if not links or not begin or low(words, begin.end) not in links:
+        return None
+    finish = time(words, after(words, begin.end, *links))
+    return _between(begin, finish) if finish else None
+
+
+def _between(begin: Phrase, finish: Phrase) -> Phrase:
+    def near(now: Now) -> str | None:
+        end = finish.at(now)
+        days = edtf.days_of(end) if end else None
+        start = begin.at(Now(days[1], Pick.PAST) if begin.floating and days else now)
+        return _range(start, end)
+
+    fixed = begin.near is None and finish.near is None
+    if begin.floating and not finish.near and finish.value:
+        days = edtf.days_of(finish.value)
+        if days:
+            return Phrase(finish.end, _range(begin.at(Now(days[1], Pick.PAST)), finish.value))
+    return Phrase(finish.end, _range(begin.value, finish.value) if fixed else None, None if fixed else near)
+
+
+def _range(start: str | None, end: str | None) -> str | None:
+    first_days, last_days = (edtf.days_of(value) if value else None for value in (start, end))
+    if not start or not end or not first_days or not last_days or first_days[0] >= last_days[1]:
+        return None
+    return f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
+
+
+def blurred(words: Words, i: int) -> Phrase | None:
+    """Read a time that is only about right.
+
+    handles: "about 2015", "around 6 March", "nearly a decade ago" / not: "worried about last year"
+    """
+    word = low(words, i)
+    if word not in listed("nearly") and word not in listed("vague"):
+        return None
+    if word == "about" and _on_matter(words, i):
+        return None
+    year = year_at(words, i + 1)
+    inner = first(words, i + 1, figures, dated, counted, years, month) or (year and Phrase(year[1], str(year[0])))
+    return inner.written(edtf.about, end=inner.end) if inner else None
+
+
+def _on_matter(words: Words, i: int) -> bool:
+    """Tell whether "about" names a matter: "spoke about 2015", "a film about May"."""
+    token = words[i].token
+    if token.dep_ != "prep" or token.head.i > token.i or low(words, i - 1) in listed("year_cues"):
+        return False
+    return token.head.pos_ not in ("VERB", "AUX") or token.head.lemma_.lower() in listed("talking")
+
+
+def part(words: Words, i: int) -> Phrase | None:
+    """Read a part of a time, which is given as the whole.
+
+    handles: "early 2026", "mid-March", "the end of last year", "later this week", "by the end of the month"
+    not: "the end of the road", "at the end of the day", "late for work"
+    """
+    if low(words, i) in listed("parts"):
+        at = after(words, i + 1, "-", "in", "on")
+        return first(words, after(words, at, "the"), *_SINGLE) or first(words, at, *_SINGLE)
+    at = after(words, i, "the")
+    adjective = low(words, at) in listed("part_adjectives")
+    at = at + 1 if adjective else at
+    unit = names("units").get(low(words, at))
+    if low(words, at + 1) != "of" or not (low(words, at) in listed("part_nouns") or unit in ("day", "week", "weekend")):
+        return None
+    if (low(words, at), low(words, at + 2), low(words, at + 3)) == ("end", "the", "day"):
+        return None
+    whole = _present(words, at + 2) or first(words, at + 2, *_SINGLE)
+    if not unit or not whole or adjective:
+        return whole
+    # "the week of 6 March" is the week itself; "her best day of the year" is no part of a date.
+    return whole.written(lambda value: edtf.stepped(value, unit, step=0), end=whole.end) if unit == "week" else None
+
+
+def _present(words: Words, i: int) -> Phrase | None:
+    """Read "the month" after "the end of"."""
+    unit = names("units").get(low(words, i + 1)) if low(words, i) == "the" else None
+    if not unit or low(words, i + 1).endswith("s"):
+        return None
+    return Phrase(i + 2, None, lambda now: edtf.period(now.today, unit))

@@ -1,0 +1,92 @@
+"""Times told from the day of publication: "yesterday", "on Monday", "last week"."""
+
+from __future__ import annotations
+
+from claimkit.dates import edtf
+from claimkit.dates.atoms import shift_at, weekday_at
+from claimkit.dates.edtf import Pick
+from claimkit.dates.phrase import Phrase
+from claimkit.dates.words import Words, after, listed, low, names, table
+
+_STEPS = {-1: Pick.LAST, 1: Pick.NEXT}
+
+
+def deictic(words: Words, i: int) -> Phrase | None:
+    """Read a day told from today.
+
+    handles: "yesterday", "tomorrow morning", "tonight", "this morning" / not: "one evening", "Harbour Today"
+    """
+    step = table("days_from_today").get(low(words, i))
+    if step is not None:
+        end = after(words, i + 1, *listed("day_parts"))
+    elif low(words, i + 1) in listed("day_parts") and low(words, i) in ("this", "last"):
+        step, end = (0 if low(words, i) == "this" else -1), i + 2
+    else:
+        return None
+    return None if _titled(words, i) else Phrase(end, None, lambda now: edtf.period(now.today, "day", step=step))
+
+
+def _titled(words: Words, i: int) -> bool:
+    """Tell whether capitals inside a sentence make a name: "Harbour Today", "the Today programme"."""
+    if not words[i].text[0].isupper() or words[i].token.is_sent_start:
+        return False
+    return i > 0 and (words[i - 1].text[0].isupper() or words[i - 1].low == "the")
+
+
+def weekday(words: Words, i: int) -> Phrase | None:
+    """Read a weekday, alone or with "last", "next", "of last week", "morning".
+
+    handles: "on Monday", "last Friday", "Saturday night", "Thursday of next week" / not: "the Sunday Times", "Mondays"
+    """
+    shift = shift_at(words, i)
+    found = weekday_at(words, shift[1] if shift else i)
+    if not found or _is_name(words, i, found[1] - 1):
+        return None
+    which, end = found[0], after(words, found[1], *listed("day_parts"))
+    week = shift_at(words, after(words, end, "of"))
+    if week and low(words, week[1]) == "week":
+        days = which + 7 * week[0]
+        return Phrase(week[1] + 1, None, lambda now: edtf.period(now.today, "day", step=days - now.today.weekday()))
+    if not shift or shift[0] == 0:
+        return Phrase(end, None, lambda now: edtf.weekday(which, now.today, now.pick), floating=True)
+    return Phrase(end, None, lambda now: edtf.weekday(which, now.today, _STEPS[shift[0]]))
+
+
+def _is_name(words: Words, i: int, last: int) -> bool:
+    """Tell whether a weekday is part of a name or names every such day.
+
+    handles: "Black Friday", "the Sunday Times", "every Monday" / not: "On Monday Ives said", "the Monday meeting"
+    """
+    before = low(words, i - 1)
+    if before in listed("weekday_names") or before in listed("habits"):
+        return True
+    behind = words[last + 1] if last + 1 < len(words) else None
+    capital = behind is not None and behind.text[0].isupper() and behind.token.pos_ in ("PROPN", "NOUN", "ADJ")
+    inside = words[last].token.dep_ in ("compound", "nmod", "amod") and words[last].token.head.i > words[last].token.i
+    return capital and inside and before in ("the", "a", "an", "his", "her", "their", "our", "this", '"', "'")
+
+
+def calendar_unit(words: Words, i: int) -> Phrase | None:
+    """Read a calendar unit told from the present one.
+
+    handles: "last week", "this year", "next month", "the weekend", "the last quarter" / not: "the last week of May"
+    """
+    at = after(words, i, "the")
+    shift = shift_at(words, at)
+    if not shift:
+        return _weekend(words, at) if at > i else None
+    step, unit, end = shift[0], names("units").get(low(words, shift[1]), ""), shift[1] + 1
+    # "the last week", "over the next year" are lengths of time; the quarter is the exception.
+    if unit in ("", "day", "fortnight") or low(words, shift[1]).endswith("s") or (at > i and unit != "quarter"):
+        return None
+    if low(words, i - 1) == "the" and unit != "quarter":
+        return None
+    if unit == "weekend":
+        return Phrase(end, None, lambda now: edtf.weekend(now.today, _STEPS.get(step, now.pick)))
+    return Phrase(end, None, lambda now: edtf.period(now.today, unit, step=step))
+
+
+def _weekend(words: Words, i: int) -> Phrase | None:
+    if low(words, i) != "weekend":
+        return None
+    return Phrase(i + 1, None, lambda now: edtf.weekend(now.today, now.pick), floating=True)

