@@ -82,7 +82,7 @@ def test_no_word_is_both_favourable_and_unfavourable():
     assert not words("stance")["favourable"] & words("stance")["unfavourable"]
 
 
-@pytest.mark.parametrize("table", ["operator", "cue"])
+@pytest.mark.parametrize("table", ["operator", "implies"])
 def test_every_effect_names_values_of_the_scales(table):
     for row in entries("stance")[table].values():
         assert row["words"]

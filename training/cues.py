@@ -145,7 +145,7 @@ def written(table: dict[str, dict[str, float]], base: dict[str, Any], implies: d
 
 def _rows(table: dict[str, float]) -> list[str]:
     return [
-        f"{json.dumps(word) if not word.isascii() else word} = {share:.2f}" for word, share in sorted(table.items())
+        f"{word if word.replace('-', '').isalpha() and word.isascii() else json.dumps(word)} = {share:.2f}" for word, share in sorted(table.items())
     ]
 
 

@@ -35,7 +35,7 @@ def attribute(doc: Doc, *, layout: Layout, quotations: Sequence[Quotation]) -> t
     """
     spoken = turns(doc, layout.blocks)
     held = {i for turn in spoken for part in turn.content for i in range(*part)}
-    quoted = [stretch for stretch in stretches(doc, layout.blocks, quotations) if stretch.start not in held]
+    quoted = [stretch for stretch in stretches(doc, layout.blocks, quotations) if stretch.parts[0][0] not in held]
     direct = spoken + list(tie(doc, quoted, speech=cues.speech()))
     quoted = sorted(quoted + as_stretches(spoken), key=lambda stretch: stretch.start)
     candidates = merge(doc, direct, list(governed(doc)), quoted)

@@ -23,6 +23,16 @@ def lemma(token: Token) -> str:
     return _MISREAD.get(found, found)
 
 
+def word(token: Token) -> str:
+    """Return the lemma of `token`, with its particle where the word list has both.
+
+    handles: "ruled out" / not: "pointed out" (listed as "point")
+    """
+    base = lemma(token)
+    phrases = (f"{base} {child.lower_}" for child in token.children if child.dep_ == "prt")
+    return next((phrase for phrase in phrases if phrase in known()), base)
+
+
 def cue_range(token: Token) -> Range:
     """Return the cue of which `token` is the core: with its auxiliaries, negation, adverbs between them and its
     particle.
@@ -61,3 +71,10 @@ def words(name: str) -> frozenset[str]:
     """Return one of the word list's plain sets, such as "address": verbs whose object is the person addressed."""
     found: list[str] = lexicon.entries("cues")["words"][name]
     return frozenset(found)
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return every word that takes some frame, so that the others need not be looked at."""
+    tables: Mapping[str, Mapping[str, float]] = lexicon.entries("cues")["frames"]
+    return frozenset(word for table in tables.values() for word in table)

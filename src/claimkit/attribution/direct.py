@@ -146,14 +146,18 @@ def _before(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Found | 
 def _colon(doc: Doc, words: list[int], head: Range) -> Found | None:
     """Take the subject of the words before a colon, or the label that they are, as the source.
 
-    handles: Ann Lowe was blunt: “We are late.” / not: The sign bore three words: “Mind the gap.”
+    handles: Ann Lowe was blunt: “We are late.” And from Ann Lowe, who voted no: “We are late.” / not: “Mind the gap”: a sign
     """
     verbs = [doc[i] for i in words if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ in ("ROOT", "conj", "ccomp")]
     noun = source_of(verbs[0]) if verbs else None
+    cue = words[-1] + 1
     if verbs and noun is not None and head[0] <= noun.i < head[1]:
-        return Found(words[-1] + 1, mention(noun), "colon", 0.6)
-    if not verbs and doc[words[-1]].pos_ in ("PROPN", "NOUN"):
-        return Found(words[-1] + 1, trim(head, doc), "colon", 0.6)
+        return Found(cue, mention(noun), "colon", 0.6)
+    if not verbs:
+        named = next((doc[i] for i in words if doc[i].pos_ in ("PROPN", "NOUN")), None)
+        first = next((i for i in words if doc[i].pos_ not in ("CCONJ", "ADP", "ADV")), None)
+        if named is not None and first is not None:
+            return Found(cue, trim((first, head[1]), doc), "colon", 0.6)
     return None
 
 

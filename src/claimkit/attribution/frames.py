@@ -40,13 +40,24 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     clauses = children(verb, *_CLAUSE)
     if not clauses and (interrupted := _interrupted(verb)):
         yield "paren", interrupted
-    for clause in clauses:
+    behind = [clause for clause in clauses if clause.i > verb.i]
+    for clause in behind or [clause for clause in clauses if not _apart(verb)]:
         yield from _clausal(verb, clause)
     if not clauses and (strayed := _strayed_clause(verb)) is not None:
         yield "clause", subtree(strayed)
     for noun in objects:
         yield from _object_frames(verb, noun)
     yield from _complements(verb, skip_clauses=True, after_object=bool(objects))
+
+
+def _apart(verb: Token) -> bool:
+    """Tell whether a semicolon stands before the verb's subject.
+
+    handles: "The board denies it; its staff found so too." / not: "The board is late, its staff found."
+    """
+    nouns = children(verb, "nsubj", "nsubjpass")
+    edge = min([noun.left_edge.i for noun in nouns] + [verb.i])
+    return edge > 0 and verb.doc[edge - 1].text in {";", ":"}
 
 
 def _clausal(verb: Token, clause: Token) -> Iterator[Frame]:
@@ -165,6 +176,8 @@ def _passive_frames(verb: Token) -> Iterator[Frame]:
     subjects = children(verb, "nsubjpass")
     content: set[int] = set().union(*(subtree(subject) for subject in subjects))
     yield "pass:obj", content
+    for complement in children(verb, "oprd") if children(verb, "agent") else []:
+        yield "pass:name", subtree(complement)
     for name, rest in _complements(verb):
         yield f"pass:{name}", rest
         yield f"pass+{name}", content | rest

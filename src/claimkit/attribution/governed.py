@@ -20,6 +20,9 @@ _SELF = frozenset({"i", "we", "you"})
 _THINGS = frozenset({"obj", "of", "about", "for", "on", "against", "to", "with"})
 _SURE = 0.5
 """Share above which a cue that names nobody is kept: "is expected to", "was criticized for"."""
+_GOVERNING = frozenset({"VERB", "AUX", "ADJ", "NOUN", "PROPN"})
+_NOBODY = frozenset({"nobody", "none", "nothing"})
+_DUTY = frozenset({"should", "must", "ought", "let"})
 _ASKING = frozenset({"WP", "WRB", "WDT"})
 _CONTENTFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV", "AUX"})
 
@@ -34,7 +37,7 @@ def governed(doc: Doc, *, shares: Callable[[str, str], float] = share) -> Iterat
     for token in doc:
         if token.lower_ == "according":
             yield from _according(token)
-        elif token.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+        elif token.pos_ in _GOVERNING and cues.word(token) in cues.known():
             best = max(_candidates(token, shares), key=lambda c: c.confidence, default=None)
             if best is not None and (
                 best.source is not None or best.frame.endswith("clause") or best.confidence >= _SURE
@@ -43,7 +46,7 @@ def governed(doc: Doc, *, shares: Callable[[str, str], float] = share) -> Iterat
 
 
 def _candidates(token: Token, shares: Callable[[str, str], float]) -> Iterator[Candidate]:
-    word = cues.lemma(token)
+    word = cues.word(token)
     if _hypothetical(token):
         return
     for frame, content in frames(token):
@@ -75,10 +78,12 @@ def _preferred(word: str, frame: str, shares: Callable[[str, str], float]) -> fl
 
 
 def _hypothetical(token: Token) -> bool:
-    """Tell whether nothing is said: a command, or a clause after "whether".
+    """Tell whether nothing is said: a command, advice, a clause after "whether".
 
-    handles: "Consider the cost." / "Whether he said so is not known." / not: "He said the cost was high."
+    handles: "Consider the cost." "They should accept that it failed." / not: "He said the cost was high."
     """
+    if any(aux.dep_ == "aux" and aux.lower_ in _DUTY for aux in token.children):
+        return True
     if any(mark.dep_ == "mark" and mark.lower_ == "whether" for mark in token.children):
         return True
     bare = token.tag_ == "VB" and token.dep_ == "ROOT"
@@ -163,6 +168,11 @@ def comments(doc: Doc, frame: str, content: set[int]) -> set[int]:
 
 def _reports(clause: Token) -> bool:
     return any(child.dep_ == "ccomp" for child in clause.children) and cues.lemma(clause) in cues.speech()
+
+
+def is_nobody(doc: Doc, source: tuple[int, int] | None) -> bool:
+    """handles: "Nobody knows how it began." / not: "Nobody's friend, he says, is …" (a phrase)."""
+    return source is not None and source[1] - source[0] <= 2 and doc[source[0]].lower_ in _NOBODY
 
 
 def is_own(doc: Doc, source: tuple[int, int] | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimkit.attribution.candidates import Candidate, ranges
-from claimkit.attribution.governed import is_own
+from claimkit.attribution.governed import is_nobody, is_own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def merge(
     alone = {owner[c.content[0][0]]: k for k, c in enumerate(direct) if c.frame == "alone"}
     loose: list[Candidate] = []
     for candidate in governed:
-        if is_own(doc, candidate.source) or not candidate.content:
+        if is_own(doc, candidate.source) or is_nobody(doc, candidate.source) or not candidate.content:
             continue
         if candidate.cue in by_cue:
             k = by_cue[candidate.cue]

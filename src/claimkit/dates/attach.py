@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from claimkit.dates import edtf
@@ -42,16 +43,24 @@ def said_date(
     >>> said_date(times, doc, cue=(10, 14), content=[(35, 68)], source=(0, 9))
     '2025-03-03'
     """
-    outside = [time for time in times if not any(_overlap((time.start, time.end), span) for span in content)]
     if cue is None:
-        return _signed(outside, source)
+        return _signed(_outside(times, content, source or (0, 0), 2 * _SIGNATURE), source)
     span = doc.char_span(*cue, alignment_mode="expand")
     if span is None:
         return None
-    if doc.text[cue[0] : cue[1]] == ":" and source and cue[0] - source[1] <= 1:
-        return _interviewed(outside, doc, cue)
-    sentence = _within(outside, span.sent.start_char, span.sent.end_char)
-    return _nearest([time for time in sentence if _dates_saying(doc, time, span, content, source)], cue)
+    if span.text == ":" and source and cue[0] - source[1] <= 1:
+        return _interviewed(_outside(times, content, cue, _INTERVIEW), doc, cue)
+    sentence = _within(times, span.sent.start_char, span.sent.end_char)
+    outside = _outside(sentence, content, cue, span.sent.end_char)
+    return _nearest([time for time in outside if _dates_saying(doc, time, span, content, source)], cue)
+
+
+def _outside(
+    times: Sequence[TimeExpression], content: Sequence[Offsets], near: Offsets, reach: int
+) -> list[TimeExpression]:
+    """Return the times within `reach` code points of `near` that lie outside the content."""
+    window = _within(times, near[0] - reach, near[1] + reach)
+    return [time for time in window if not any(_overlap((time.start, time.end), span) for span in content)]
 
 
 def _overlap(one: Offsets, other: Offsets) -> bool:
@@ -59,7 +68,10 @@ def _overlap(one: Offsets, other: Offsets) -> bool:
 
 
 def _within(times: Sequence[TimeExpression], start: int, end: int) -> list[TimeExpression]:
-    return [time for time in times if start <= time.start and time.end <= end]
+    """Return the times in [start, end); they are sorted, so that long texts take no longer a time each."""
+    first = bisect_left(times, start, key=lambda time: time.start)
+    last = bisect_right(times, end, key=lambda time: time.end)
+    return list(times[first:last])
 
 
 def _nearest(times: Sequence[TimeExpression], cue: Offsets) -> str | None:
@@ -220,7 +232,12 @@ def _adverbial(head: Token) -> bool:
     return above.pos_ in _VERBS
 
 
+def _span_starts(doc: Doc, time: TimeExpression, word: str) -> bool:
+    span = _span_of(doc, time)
+    return span is not None and span[0].lower_ == word
+
+
 def _closed(time: TimeExpression, doc: Doc, said: str | None) -> str:
-    if said and doc.text[time.start : time.end].lower().startswith("since") and edtf.days_of(said):
+    if said and _span_starts(doc, time, "since") and edtf.days_of(said):
         return edtf.until(time.edtf.partition("/")[0], said)
     return time.edtf

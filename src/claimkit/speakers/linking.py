@@ -25,8 +25,8 @@ _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "acting"})
 class Linker:
     """What has been mentioned so far, by head noun. Feed it names and phrases in the order of the text."""
 
-    def __init__(self, index: Index, holders: Iterable[Entity]) -> None:
-        """`holders` are all the named people, with the roles read beside their names."""
+    def __init__(self, index: Index, named: Iterable[Entity]) -> None:
+        """`named` are all the people and bodies that the article names, with the roles read beside their names."""
         self.index = index
         self._by_head: dict[str, list[Entity]] = defaultdict(list)
         self._by_text: dict[str, Entity] = {}
@@ -35,9 +35,14 @@ class Linker:
         self._holders: dict[str, list[Entity]] = defaultdict(list)
         self._in_office: dict[str, list[Entity]] = defaultdict(list)
         self._partisans: dict[str, dict[Entity, None]] = defaultdict(dict)
-        for holder in holders:
-            for head in {head for role in holder.roles for head in _names_of(role.head)}:
-                self._holders[head].append(holder)
+        self._by_word: dict[str, list[Entity]] = defaultdict(list)
+        for entity in named:
+            if entity.kind is SpeakerKind.PERSON:
+                for head in {head for role in entity.roles for head in _names_of(role.head)}:
+                    self._holders[head].append(entity)
+            elif _may_be_enterprise(entity):
+                for word in entity.words:
+                    self._by_word[word].append(entity)
 
     def see(self, entity: Entity, start: int) -> None:
         """Note a mention of `entity` at `start`, so that a later description may take it up."""
@@ -139,12 +144,19 @@ class Linker:
         """handles: "Marr Shipping cut jobs. The company said" / not: "Ladbury Council met. The company said"."""
         if phrase.lemma not in words("people")["enterprises"]:
             return None
+        if phrase.before:
+            # "the water company" is the one body whose name holds the word, also where the name comes later.
+            named = {body for word in phrase.before for body in self._by_word.get(word, [])}
+            return next(iter(named)) if len(named) == 1 else None
         sentence = self.index.sentence_at(phrase.start)
         for start, body in reversed(self._bodies[-_LOOK_BACK:]):
-            near = sentence - self.index.sentence_at(start) <= 3 and not body.heads - words("people")["enterprises"]
-            if phrase.before & body.words or (near and not phrase.before and not body.place):
+            if sentence - self.index.sentence_at(start) <= 3 and _may_be_enterprise(body):
                 return body
         return None
+
+
+def _may_be_enterprise(body: Entity) -> bool:
+    return not body.place and not body.heads - words("people")["enterprises"]
 
 
 def _push(stack: list[Entity], entity: Entity) -> None:

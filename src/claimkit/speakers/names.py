@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+(?:[.'\-‐‑&][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'[sS]$")
 _FUNCTION_TAGS = frozenset({"DET", "ADP", "SCONJ", "CCONJ", "ADV", "PRON", "AUX", "VERB", "INTJ", "PART", "PUNCT"})
+_DATELINE = re.compile(r"[^.:!?\n]{0,50}?\s?[-–—]{1,2}\s")
 _LONGEST = 14
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -170,8 +171,17 @@ def _split(run: list[Word], index: Index, surnames: frozenset[str]) -> tuple[lis
         run = run[1:]
     if not run or (index.kind_at(run[0].start) is BlockKind.HEADING and all(word.text.isupper() for word in run)):
         return None
+    if _is_dateline(run, index):
+        return None
     at = _title_length(run, index)
     return (run[:at], run[at:]) if at < len(run) else None
+
+
+def _is_dateline(run: list[Word], index: Index) -> bool:
+    """handles: "LADBURY, May 3 (Orsk Wire) - The mill" / not: "PALLANT: We never closed it."."""
+    block = index.paragraph_at(run[0].start)
+    opens = block >= 0 and index.blocks[block].start == run[0].start
+    return opens and run[0].text.isupper() and _DATELINE.match(index.text, run[-1].end) is not None
 
 
 def _opens_sentence(word: Word, index: Index, *, alone: bool) -> bool:

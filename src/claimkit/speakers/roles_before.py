@@ -94,9 +94,12 @@ def _noun_phrase(tokens: list[Token]) -> list[Token]:
         for at, token in enumerate(tokens)
         if token.lower_ in ("a", "an", "the", "its", "his", "her", "their", "our", "my")
     ]
+    begin = 0
     for at in starts[1:]:
+        if tokens[at - 1].pos_ != "ADP":
+            continue
         owned = any(token.text in ("'s", "'") for token in tokens[at:])
-        if tokens[at - 1].pos_ == "ADP" and not owned and is_person_noun(head_of(tokens[:at])):
+        if not owned and is_person_noun(head_of(tokens[begin:at])):
             break
-        tokens = tokens[at:] if tokens[at - 1].pos_ == "ADP" else tokens
-    return tokens
+        begin = at
+    return tokens[begin:]

@@ -60,7 +60,7 @@ class Scene:
                     entity.gender = title_gender([role.head, self.index.tokens[noun].lower_ if noun >= 0 else ""])
 
     def _walk(self, heads: Mapping[int, Offsets]) -> list[Mention]:
-        linker = Linker(self.index, dict.fromkeys(each for each in self.entities if each.kind is SpeakerKind.PERSON))
+        linker = Linker(self.index, dict.fromkeys(self.entities))
         mentions: list[Mention] = []
         queue = [(name.start, name, entity) for name, entity in zip(self.names, self.entities, strict=True)]
         at = 0

@@ -59,6 +59,8 @@ def _vote(title: list[Word], name: list[Word], index: Index) -> float:
     told = [fold(word) for word in appositive.group(1).split()] if appositive else []
     if _AGE_OR_WHO.match(index.text, name[-1].end):
         vote += 2.0
+    elif index.text.startswith(", which ", name[-1].end):
+        vote -= 2.0
     elif any(map(is_office, told)) or _is_label(name, index):
         vote += 1.5
     elif any(word.removesuffix("s") in words("people")["enterprises"] for word in told):
