@@ -87,7 +87,9 @@ def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
     for start, end in _chunks(len(text), blocks):
         doc = nlp.make_doc(shadow[start:end])
         for token in doc:
-            if start + token.idx in starts:
+            # handles: "The board denies it; its staff admits it." / not: "The board, which denies it, met."
+            after_semicolon = token.i > 0 and doc[token.i - 1].text == ";"
+            if start + token.idx in starts or after_semicolon:
                 token.is_sent_start = True
         docs.append(nlp(doc))
     return docs[0] if len(docs) == 1 else _joined(docs, nlp)

@@ -27,9 +27,10 @@ def finished(
     silent = [block for block in layout.blocks if block.kind in _SILENT]
     starts = [block.start for block in silent]
     inside = _Quoted(doc.text, quotations)
+    pairs = _Pairs(quotations)
     made = []
     for candidate in candidates:
-        content = tuple(_offsets(doc, part) for part in candidate.content)
+        content = tuple(pairs.whole(_offsets(doc, part), doc.text) for part in candidate.content)
         k = bisect_right(starts, content[0][0]) - 1
         if k >= 0 and content[0][0] < silent[k].end:
             continue
@@ -64,6 +65,31 @@ class _Quoted:
         if not quoted:
             return QuoteKind.INDIRECT
         return QuoteKind.DIRECT if quoted == words else QuoteKind.MIXED
+
+
+class _Pairs:
+    """The outermost quotation marks, to keep both of a pair or neither."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        parts = [part for quotation in quotations if quotation.depth == 0 for part in quotation.parts]
+        self._starts = [start for start, _ in parts]
+        self._ends = [end for _, end in parts]
+
+    def whole(self, span: Offsets, text: str) -> Offsets:
+        """Return `span` with the partner of a mark in it, and without the comma that leads over to a cue.
+
+        handles: promised “a new pier” by May / not: “A new pier,” she promised (both marks stay outside)
+        """
+        start, end = span
+        opened = bisect_right(self._starts, end - 1) - 1
+        if opened >= 0 and start <= self._starts[opened] and end < self._ends[opened]:
+            end = self._ends[opened]
+        closed = bisect_right(self._ends, start)
+        if closed < len(self._ends) and self._ends[closed] <= end and self._starts[closed] < start:
+            start = self._starts[closed]
+        while end > start and text[end - 1] in ", \n":
+            end -= 1
+        return start, end
 
 
 def _with_parents(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:

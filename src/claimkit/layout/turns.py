@@ -49,12 +49,18 @@ def labels(text: str, found: Sequence[Line]) -> dict[int, Offsets]:
     repeated = {label for label, count in counts.items() if count > 1}
     if repeated:
         repeated |= set(counts) & words("furniture")["question_labels"]
+        repeated |= {label for label in counts if _initials(label) in repeated}
     kept = {start: span for start, span in named.items() if text[span[0] : span[1]].casefold() in repeated}
     kept = _close_together(kept, found)
     # In the midst of a conversation whoever speaks just once is labelled too.
     if len(kept) >= 3 and len(repeated) > 1:
         kept = {start: span for start, span in named.items() if min(kept) <= start <= max(kept)}
     return dict(sorted((letters | kept).items()))
+
+
+def _initials(label: str) -> str:
+    """Return what a full label is shortened to in later turns ("Mara Ives:" to "MI:"), in lower case."""
+    return "".join(word[0] for word in label.split() if word[0].isalpha())
 
 
 def _named(text: str, found: Sequence[Line]) -> dict[int, Offsets]:
@@ -92,7 +98,8 @@ def turns(text: str, pieces: Sequence[Offsets], labelled: Mapping[int, Offsets])
         if label is None:
             blocks.append(Block(start, end, BlockKind.PARAGRAPH))
             continue
-        asks = text[label[0] : label[1]].casefold() in asking
+        name = text[label[0] : label[1]].casefold()
+        asks = name in asking or _initials(name) in asking
         blocks.append(Block(start, end, BlockKind.QUESTION if asks else BlockKind.ANSWER, label))
     return _with_bare_turns(text, blocks)
 
@@ -101,9 +108,11 @@ def _asking(text: str, pieces: Sequence[Offsets], labelled: Mapping[int, Offsets
     """Return the labels, in lower case, of those who ask: by their words, else by the share of turns that ask."""
     totals: Counter[str] = Counter()
     asked: Counter[str] = Counter()
+    used = {text[slice(*label)].casefold() for label in labelled.values()}
     for start, end in pieces:
         if start in labelled:
             name = text[slice(*labelled[start])].casefold()
+            name = _initials(name) if _initials(name) in used else name
             totals[name] += 1
             asked[name] += "?" in text[max(start, end - 3) : end]
     known = {name for name in totals if name in words("furniture")["question_labels"]}

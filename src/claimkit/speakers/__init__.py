@@ -7,12 +7,12 @@ are left apart rather than merged.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from claimkit.models import BlockKind, QuoteKind
+from claimkit.models import QuoteKind
 from claimkit.speakers.cast import author_of, written
 from claimkit.speakers.index import Index
+from claimkit.speakers.labels import initials, with_label
 from claimkit.speakers.names import find_names
 from claimkit.speakers.scene import Scene
 from claimkit.speakers.sources import read_source
@@ -52,7 +52,8 @@ def resolve(
     Offsets are code points of `article.text`, which `doc` must be the parse of.
     """
     author = author_of(article, layout)
-    given = [_with_label(each, layout) for each in attributions]
+    spelt_out = initials(article.text, layout)
+    given = [with_label(each, layout, spelt_out) for each in attributions]
     index = Index(doc, article=article, layout=layout, attributions=given)
     voices: list[Entity | None] = [None] * len(given)
     entities: list[Entity] = []
@@ -61,17 +62,6 @@ def resolve(
         entities = scene.entities
         voices = _voices(Voices(scene, author, sources), given)
     return written(voices, author=author, entities=entities, article=article, layout=layout)
-
-
-def _with_label(attribution: Attribution, layout: Layout) -> Attribution:
-    """Take the label of an answer or the name that signs a quotation for its source."""
-    if attribution.source is not None:
-        return attribution
-    place = attribution.content[0][0]
-    number = bisect_right(layout.blocks, place, key=lambda block: block.start) - 1
-    block = layout.blocks[number] if number >= 0 else None
-    label = block.label if block is not None and place < block.end and block.kind is not BlockKind.QUESTION else None
-    return attribution._replace(source=label)
 
 
 def _read(index: Index, attributions: Sequence[Attribution]) -> tuple[Scene, dict[Offsets, Source]]:
@@ -100,6 +90,9 @@ def _voices(voices: Voices, attributions: Sequence[Attribution]) -> list[Entity 
         outer = attributions[attribution.parent] if levels[number] and attribution.parent is not None else None
         speaker = found[attribution.parent] if outer is not None and attribution.parent is not None else None
         direct = outer is not None and outer.kind is QuoteKind.DIRECT
+        if attribution.source is None and attribution.cue is not None and attribution.kind is not QuoteKind.DIRECT:
+            # handles: "She was praised for it." (nobody is named) / not: “It held.” (somebody around it said so)
+            continue
         found[number] = voices.speaker(attribution, speaker, direct)
     return found
 
