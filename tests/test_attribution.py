@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from claimkit.attribution import attribute
@@ -141,9 +141,10 @@ def test_any_text_gives_attributions_in_order_with_content_inside_it(text):
         assert not any(block.start <= start < block.end for block in plan.blocks if block.kind in SILENT)
 
 
-@pytest.mark.xfail(reason="“according to” whose clause has the quotation in it gives the quotation twice")
+@pytest.mark.xfail(reason="a content that ends where an unclosed quotation does is drawn out to its opening mark")
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
+@example("“Nerys Tollack, according to Nerys Tollackthe guild")
 def test_the_spans_of_a_content_are_in_order_and_apart(text):
     for each in run(text)[1]:
         assert all(one[1] <= other[0] for one, other in pairwise(each.content))

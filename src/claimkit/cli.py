@@ -38,7 +38,7 @@ app = typer.Typer(
 )
 
 NOTHING_READABLE, USAGE, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
-FAILED = "extraction-failed"
+
 LEAST_WIDTH = 40
 WIDE_WIDTH = 160
 

@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 SCHEMA_VERSION = "1.0"
 AUTHOR_ID = "author"
+FAILED = "extraction-failed"
+"""Code of the problem on an article that could not be read or extracted from."""
 
 Offsets = tuple[int, int]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -150,11 +152,12 @@ class Article(Record):
             datetime.date.fromisoformat((value + "-01-01")[:10])
         return value
 
-    @field_validator("text")
+    @field_validator("id", "title", "outlet", "authors", "url", "text")
     @classmethod
-    def _no_lone_surrogate(cls, value: str) -> str:
-        if _SURROGATE.search(value):
-            raise ValueError("text holds a lone surrogate; read() replaces them")
+    def _no_lone_surrogate(cls, value: Any) -> Any:
+        # Records that hold one could not be written as JSON.
+        if any(_SURROGATE.search(part) for part in (value if isinstance(value, tuple) else (value or "",))):
+            raise ValueError("holds a lone surrogate; read() replaces them")
         return value
 
 
@@ -217,7 +220,11 @@ class BlockKind(StrEnum):
 
 
 class Block(NamedTuple):
-    """A paragraph-sized stretch; `label` is the speaker's label that opens it, or the name that signs a quotation."""
+    """A paragraph-sized stretch of text.
+
+    `label` is the speaker's label that opens a turn, or the name at the end of a signed quotation. An answer without a
+    label goes on with the answer before it.
+    """
 
     start: int
     end: int
@@ -238,7 +245,7 @@ class Quotation(NamedTuple):
     """A stretch between quotation marks, one part for each paragraph that it runs through.
 
     `parts` hold the marks, `inner` do not. `depth` is 0 for the outermost. A quotation whose closing mark is missing
-    has `closed` False and ends where its paragraph does.
+    has `closed` False and ends where its paragraph does, or sooner where a later mark shows that it was lost.
     """
 
     parts: tuple[Offsets, ...]

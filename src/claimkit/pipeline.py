@@ -10,9 +10,12 @@ from claimkit.attribution import attribute
 from claimkit.layout import layout
 from claimkit.models import (
     AUTHOR_ID,
+    FAILED,
     Article,
     Attribution,
+    BlockKind,
     Claim,
+    Layout,
     Offsets,
     Problem,
     Proposition,
@@ -60,6 +63,7 @@ def extract(source: Source, *, model: str | Language | None = None) -> Extractio
     plan = layout(article.text, title=article.title)
     article = article.model_copy(
         update={
+            "title": article.title or _headline(article.text, plan),
             "authors": article.authors or plan.authors,
             "published": article.published or plan.published,
         }
@@ -91,11 +95,12 @@ def extract_many(sources: Iterable[Source], *, model: str | Language | None = No
     """
     nlp = parsing.load(model) if model is None or isinstance(model, str) else parsing.checked(model)
     for source in sources:
-        article = _article(source)
+        article = Article(text="")
         try:
+            article = _article(source)
             yield extract(article, model=nlp)
         except Exception as error:
-            problem = Problem(code="extraction-failed", message=f"{type(error).__name__}: {error}".splitlines()[0])
+            problem = Problem(code=FAILED, message=f"{type(error).__name__}: {error}".splitlines()[0])
             yield Extraction(article=article, problems=(*article.problems, problem))
 
 
@@ -105,6 +110,12 @@ def _article(source: Source) -> Article:
     from claimkit import reading
 
     return reading.from_text(source) if isinstance(source, str) else reading.read(source)
+
+
+def _headline(text: str, plan: Layout) -> str | None:
+    """Return the heading that a text opens with."""
+    first = next((block for block in plan.blocks if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)), None)
+    return text[first.start : first.end] if first is not None and first.kind is BlockKind.HEADING else None
 
 
 def _said(known: _Attributed, attribution: Attribution) -> str | None:

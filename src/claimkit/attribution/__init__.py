@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimkit.attribution import cues
 from claimkit.attribution.direct import tie
 from claimkit.attribution.fragments import fragments
 from claimkit.attribution.governed import governed
@@ -36,7 +35,7 @@ def attribute(doc: Doc, *, layout: Layout, quotations: Sequence[Quotation]) -> t
     spoken = turns(doc, layout.blocks)
     held = {i for turn in spoken for part in turn.content for i in range(*part)}
     quoted = [stretch for stretch in stretches(doc, layout.blocks, quotations) if stretch.parts[0][0] not in held]
-    direct = spoken + list(tie(doc, quoted, speech=cues.speech()))
+    direct = spoken + list(tie(doc, quoted))
     quoted = sorted(quoted + as_stretches(spoken), key=lambda stretch: stretch.start)
     candidates = merge(doc, direct, list(governed(doc)), quoted)
     covered = {i for candidate in candidates for part in candidate.content for i in range(*part)}

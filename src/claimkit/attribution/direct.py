@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.attribution.candidates import Candidate, Range, light, trim
-from claimkit.attribution.cues import cue_range, lemma
+from claimkit.attribution.cues import cue_range, lemma, speech
 from claimkit.attribution.sources import children, mention, source_of
 from claimkit.attribution.stretches import Stretch, empty, first_sentence, last_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc, Token
 
-Verbs = "Mapping[str, float]"
-
 _OPEN_END = frozenset({",", "?", "!", "-", "--", "—", "–", "…", "..."})
 _DASHES = frozenset({"-", "--", "—", "–", "―", "~"})
-
-
 _ADJUNCTS = frozenset({"prep", "npadvmod", "advcl", "advmod", "dative", "dobj", "cc", "conj", "xcomp"})
 
 
@@ -32,34 +28,45 @@ class Found(NamedTuple):
     confidence: float
 
 
-def tie(doc: Doc, quoted: Sequence[Stretch], *, speech: Mapping[str, float]) -> Iterator[Candidate]:
-    """Yield an attribution for each quotation that is speech; quotations around one cue share one attribution.
-
-    `speech` maps the lemmas of verbs that introduce quotations to how surely they do, as probabilities in [0, 1].
-    """
+def tie(doc: Doc, quoted: Sequence[Stretch]) -> Iterator[Candidate]:
+    """Yield an attribution for each quotation that is speech; quotations around one cue share one attribution."""
     held: Candidate | None = None
     for stretch in quoted:
-        if held is not None and _continues(doc, held, stretch, speech):
+        if held is not None and _continues(doc, held, stretch):
             held = held._replace(content=(*held.content, *stretch.parts))
             continue
         if held is not None:
             yield held
-        held = _attributed(doc, stretch, speech)
+        held = _attributed(doc, stretch)
     if held is not None:
         yield held
 
 
-def _attributed(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Candidate | None:
-    found = _after(doc, stretch, speech) or _before(doc, stretch, speech)
+def _attributed(doc: Doc, stretch: Stretch) -> Candidate | None:
+    found = _after(doc, stretch) or _before(doc, stretch)
     if found is not None:
         cue = cue_range(doc[found.cue])
-        return Candidate(found.cue, found.frame, cue, found.source, stretch.parts, found.confidence)
+        return Candidate(found.cue, found.frame, cue, found.source, _led_up(doc, stretch, found), found.confidence)
     if _stands_alone(doc, stretch):
         return Candidate(-1, "alone", (stretch.start, stretch.start), None, stretch.parts, 0.5)
     return None
 
 
-def _after(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Found | None:
+def _led_up(doc: Doc, stretch: Stretch, found: Found) -> tuple[Range, ...]:
+    """Return the content: with the words before a few quoted ones, where the cue closes the whole sentence.
+
+    handles: The plan is “a waste of paint”, she said. / not: The plan failed. “A waste of paint,” she said.
+    """
+    start, end = stretch.parts[0]
+    head = trim(last_sentence(doc, stretch.left), doc)
+    if found.frame != "after" or head is None or stretch.opens or not doc[start].text[:1].islower():
+        return stretch.parts
+    if any(doc[i].pos_ in ("VERB", "AUX") and lemma(doc[i]) in speech() for i in range(*head)):
+        return stretch.parts
+    return (head[0], end), *stretch.parts[1:]
+
+
+def _after(doc: Doc, stretch: Stretch) -> Found | None:
     """Look for the cue in the rest of the sentence after the quotation.
 
     handles: “We are late,” said Ann Lowe, who runs the line. / not: “We are late.” Ann Lowe said nothing more.
@@ -71,7 +78,7 @@ def _after(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Found | N
     if len(words) > 1 and words[0].lower_ == "according" and words[1].lower_ == "to":
         return _according(doc, words, tail)
     for token in words:
-        if lemma(token) in speech and _finite(token) and not _has_own_clause(token, tail):
+        if lemma(token) in speech() and _finite(token) and not _has_own_clause(token, tail):
             source = _source(doc, token, tail)
             return Found(token.i, source, "after", 0.97) if _at_once(doc, token, source, tail) else None
     return _signed(doc, words, tail)
@@ -120,7 +127,7 @@ def _according(doc: Doc, words: list[Token], tail: Range) -> Found:
     return Found(cue, span, "after", 0.97)
 
 
-def _before(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Found | None:
+def _before(doc: Doc, stretch: Stretch) -> Found | None:
     """Look for the cue in the words that lead up to the quotation.
 
     handles: Ann Lowe told reporters on Monday: “We are late.” / not: Ann Lowe said the line was “a bit late”.
@@ -136,7 +143,7 @@ def _before(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Found | 
     opened = doc[words[-1]].lower_ == "that"
     for i in reversed(words):
         token = doc[i]
-        if lemma(token) in speech and _finite(token) and token.dep_ not in ("relcl",):
+        if lemma(token) in speech() and _finite(token) and token.dep_ not in ("relcl",):
             if colon or comma or opened or i == words[-1]:
                 return Found(i, _source(doc, token, head), "before", 0.95 if colon else 0.9)
             return None
@@ -146,7 +153,8 @@ def _before(doc: Doc, stretch: Stretch, speech: Mapping[str, float]) -> Found | 
 def _colon(doc: Doc, words: list[int], head: Range) -> Found | None:
     """Take the subject of the words before a colon, or the label that they are, as the source.
 
-    handles: Ann Lowe was blunt: “We are late.” And from Ann Lowe, who voted no: “We are late.” / not: “Mind the gap”: a sign
+    handles: Ann Lowe was blunt: “We are late.” And from Ann Lowe, who voted no: “We are late.”
+    not: “Mind the gap”: a sign
     """
     verbs = [doc[i] for i in words if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ in ("ROOT", "conj", "ccomp")]
     noun = source_of(verbs[0]) if verbs else None
@@ -203,7 +211,7 @@ def _clipped(span: Range, frame: Range, doc: Doc) -> Range | None:
     return trim((max(span[0], frame[0]), min(span[1], frame[1])), doc)
 
 
-def _continues(doc: Doc, held: Candidate, stretch: Stretch, speech: Mapping[str, float]) -> bool:
+def _continues(doc: Doc, held: Candidate, stretch: Stretch) -> bool:
     """Tell whether a quotation goes on with the one before it.
 
     handles: “We are late,” she said. “We will stay late.” / not: “We are late,” she said. He laughed. “You always are.”
@@ -211,7 +219,7 @@ def _continues(doc: Doc, held: Candidate, stretch: Stretch, speech: Mapping[str,
     between = stretch.left
     if stretch.opens or not 0 <= between[0] - held.content[-1][1] <= 2 or held.frame == "dash":
         return False
-    own = _after(doc, stretch, speech)
+    own = _after(doc, stretch)
     if own is not None and own.cue != held.cue:
         return False
     if empty(doc, between):
@@ -219,7 +227,8 @@ def _continues(doc: Doc, held: Candidate, stretch: Stretch, speech: Mapping[str,
     if not between[0] <= held.cue < between[1]:
         return False
     if any(
-        lemma(doc[i]) in speech and _finite(doc[i]) and doc[i].dep_ != "relcl" for i in range(held.cue + 1, between[1])
+        lemma(doc[i]) in speech() and _finite(doc[i]) and doc[i].dep_ != "relcl"
+        for i in range(held.cue + 1, between[1])
     ):
         return False
     narration = first_sentence(doc, between)[1], between[1]

@@ -38,16 +38,29 @@ def frames(token: Token) -> Iterator[Frame]:
 def _verb_frames(verb: Token) -> Iterator[Frame]:
     objects = children(verb, *_OBJECT)
     clauses = children(verb, *_CLAUSE)
-    if not clauses and (interrupted := _interrupted(verb)):
-        yield "paren", interrupted
     behind = [clause for clause in clauses if clause.i > verb.i]
-    for clause in behind or [clause for clause in clauses if not _apart(verb)]:
+    interrupted = set() if behind else _interrupted(verb)
+    if interrupted:
+        yield "paren", interrupted
+    for clause in behind or [clause for clause in clauses if not interrupted and not _apart(verb)]:
         yield from _clausal(verb, clause)
+    yield from (("for", found) for found in _wished(verb))
     if not clauses and (strayed := _strayed_clause(verb)) is not None:
         yield "clause", subtree(strayed)
     for noun in objects:
         yield from _object_frames(verb, noun)
     yield from _complements(verb, skip_clauses=True, after_object=bool(objects))
+
+
+def _wished(verb: Token) -> Iterator[set[int]]:
+    """Yield what is called for with a subject of its own, without "for".
+
+    handles: "The guild called for the route to be shut." / not: "He waited for the ferry."
+    """
+    for clause in children(verb, "advcl", "ccomp", "xcomp"):
+        fors = [mark.i for mark in children(clause, "mark") if mark.lower_ == "for" and mark.i > verb.i]
+        if fors:
+            yield subtree(clause) - set(fors)
 
 
 def _apart(verb: Token) -> bool:

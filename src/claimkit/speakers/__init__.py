@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve"]
 
+_NAMELESS = ("pass", "noun", "adj")
+"""Beginnings of the rules whose cue needs nobody beside it: where nobody is named, nobody is meant."""
 _DEEPEST = 8
 """Attributions inside one another that are followed."""
 
@@ -90,7 +92,7 @@ def _voices(voices: Voices, attributions: Sequence[Attribution]) -> list[Entity 
         outer = attributions[attribution.parent] if levels[number] and attribution.parent is not None else None
         speaker = found[attribution.parent] if outer is not None and attribution.parent is not None else None
         direct = outer is not None and outer.kind is QuoteKind.DIRECT
-        if attribution.source is None and attribution.cue is not None and attribution.kind is not QuoteKind.DIRECT:
+        if attribution.source is None and attribution.rule.startswith(_NAMELESS):
             # handles: "She was praised for it." (nobody is named) / not: “It held.” (somebody around it said so)
             continue
         found[number] = voices.speaker(attribution, speaker, direct)
