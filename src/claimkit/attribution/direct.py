@@ -140,7 +140,7 @@ def _before(doc: Doc, stretch: Stretch) -> Found | None:
     colon, comma = ":" in link, "," in link
     if doc[words[0]].lower_ == "according" and len(words) > 2 and (colon or comma):
         return _according(doc, [doc[i] for i in words], (head[0], words[-1] + 1))._replace(frame="before")
-    opened = doc[words[-1]].lower_ == "that"
+    opened = doc[words[-1]].lower_ == "that" and doc[words[-1]].tag_ == "IN"
     for i in reversed(words):
         token = doc[i]
         if lemma(token) in speech() and _finite(token) and token.dep_ not in ("relcl",):

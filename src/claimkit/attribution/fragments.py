@@ -25,12 +25,28 @@ def fragments(doc: Doc, quoted: Sequence[Stretch], *, covered: set[int]) -> Iter
     for stretch in quoted:
         if any(i in covered for part in stretch.parts for i in range(*part)):
             continue
+        paper = _quoted_document(doc, stretch)
+        if paper is not None:
+            whole = mention(paper, without=set(range(paper.i + 1, stretch.end)))
+            yield Candidate(paper.i + 1, "fragment", (paper.i + 1, paper.i + 2), whole, stretch.parts, 0.6)
+            continue
         verb = _quoting_verb(doc, stretch)
         noun = source_of(verb) if verb is not None else None
         if verb is None or noun is None:
             continue
         source = mention(noun, without={verb.i} | set(range(stretch.start, stretch.end)))
         yield Candidate(verb.i, "fragment", cues.cue_range(verb), source, stretch.parts, 0.6)
+
+
+def _quoted_document(doc: Doc, stretch: Stretch) -> Token | None:
+    """Return the document that the quoted words are the predicate of.
+
+    handles: The paper cited a report that “plays down the danger”. / not: She wore a coat that “shone”.
+    """
+    at = stretch.start - 2
+    if at < stretch.left[0] or doc[at + 1].lower_ not in ("that", "which"):
+        return None
+    return doc[at] if cues.lemma(doc[at]) in cues.words("documents") else None
 
 
 def _quoting_verb(doc: Doc, stretch: Stretch) -> Token | None:

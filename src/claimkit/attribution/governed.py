@@ -45,6 +45,14 @@ def governed(doc: Doc, *, shares: Callable[[str, str], float] = share) -> Iterat
                 yield best
 
 
+def _stands_without_source(token: Token, candidate: Candidate) -> bool:
+    """Tell whether a cue that names nobody still reports something.
+
+    handles: "It is expected to open in May." / not: "It is hard to tell what it costs." (nobody tells)
+    """
+    return token.tag_ != "VB" and (candidate.frame.endswith("clause") or candidate.confidence >= _SURE)
+
+
 def _candidates(token: Token, shares: Callable[[str, str], float]) -> Iterator[Candidate]:
     word = cues.word(token)
     if _hypothetical(token):
@@ -111,7 +119,7 @@ def _says_something(doc: Doc, frame: str, content: set[int]) -> bool:
     if words:
         return not all(token.ent_type_ in ("DATE", "TIME") for token in words)
     return not frame.startswith("pass") and any(
-        doc[i].tag_ == "PRP" and not doc[i].lower_.endswith(("self", "selves")) for i in content
+        doc[i].tag_ == "PRP" and doc[i].lower_ != "it" and not doc[i].lower_.endswith(("self", "selves")) for i in content
     )
 
 

@@ -38,15 +38,16 @@ def merge(
         else:
             loose.append(_whole_quotations(doc, candidate, quoted, owner))
     taken = {i for c in kept if c.frame != "alone" for part in c.content for i in range(*part)}
-    standing = [c for c in loose if c.content and (_sure(c) if c.cue in owner else _share_in(c, taken) < 0.5)]
+    standing = [c for c in loose if c.content and (c.cue in owner or _share_in(c, taken) < 0.5)]
     covered = {owner.get(i) for c in standing if c.cue not in owner for part in c.content for i in range(*part)}
     dropped = {k for stretch, k in alone.items() if stretch in covered}
     kept = [c for k, c in enumerate(kept) if k not in dropped]
-    return kept + _distinct(standing)
+    told = {i for c in kept + standing for part in c.content for i in range(*part)}
+    return kept + _distinct([c for c in standing if c.cue not in told or _sure(c)])
 
 
 def _sure(candidate: Candidate) -> bool:
-    """Tell whether an attribution inside somebody's quotation is worth keeping.
+    """Tell whether an attribution inside what somebody else says is worth keeping.
 
     handles: “They told me it was safe,” she said. / not: “They can still offer help,” she said.
     """

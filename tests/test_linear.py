@@ -1,0 +1,79 @@
+"""The time of claimkit's own stages grows with the length of an article, not with its square."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+from claimkit.models import Article
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
+
+import speed  # noqa: E402
+
+UNIT = 10_000
+"""Code points of the text that is parsed; longer ones repeat it, so that the parse costs no time here."""
+MIDDLE, LARGEST = 10, 30
+BOUND = 2.5
+"""How much dearer a code point of the largest text may be; a stage that is quadratic reaches 3."""
+ATTEMPTS = 3
+"""Measurements before a stage is said to grow: a busy machine makes any one of them too large."""
+
+
+@cache
+def unit():
+    article = Article(text=speed.text_of(UNIT, cast="growing") + "\n\n")
+    return article, speed.parsed(article)
+
+
+@cache
+def stages(times):
+    """Return each stage as a call on the unit repeated so many times."""
+    article, doc = unit()
+    longer = Article(text=article.text * times)
+    joined = Doc.from_docs([doc] * times, ensure_whitespace=False)
+    return len(longer.text), dict(speed.own_stages(longer, joined))
+
+
+def microseconds(name, times):
+    length, calls = stages(times)
+    gc.collect()
+    return 1e6 * speed.cpu(calls[name], runs=3) / length
+
+
+def test_a_repeated_text_has_the_parse_of_its_unit_repeated():
+    article, doc = unit()
+    joined = Doc.from_docs([doc] * 3, ensure_whitespace=False)
+    assert len(joined.text) == 3 * len(article.text)
+    assert [token.idx for token in joined[len(doc) : 2 * len(doc)]] == [token.idx + len(article.text) for token in doc]
+    assert [token.dep_ for token in joined] == 3 * [token.dep_ for token in doc]
+
+
+@pytest.mark.parametrize("name", speed.STAGES)
+def test_a_stage_grows_linearly(name):
+    growth = [microseconds(name, LARGEST) / microseconds(name, MIDDLE)]
+    while growth[-1] > BOUND and len(growth) < ATTEMPTS:
+        growth.append(microseconds(name, LARGEST) / microseconds(name, MIDDLE))
+    assert min(growth) <= BOUND, growth
+
+
+def test_all_stages_together_grow_linearly_from_ten_to_three_hundred_thousand_code_points():
+    small, middle, large = (
+        sum(microseconds(name, times) for name in speed.STAGES) for times in (1, MIDDLE, LARGEST)
+    )
+    assert middle <= BOUND * small
+    assert large <= BOUND * middle
+
+
+def test_the_texts_of_the_benchmark_are_varied_and_as_long_as_asked():
+    paragraphs = list(islice(speed.texts("growing"), 90))
+    assert len(set(paragraphs)) > 70
+    assert len(set(islice(speed.texts("same"), 90))) == 9
+    assert len(speed.text_of(30_000)) == pytest.approx(30_000, abs=500)
+    assert speed.text_of(20_000, cast="growing") == speed.text_of(20_000, cast="growing")
