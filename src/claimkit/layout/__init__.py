@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimkit.layout.bylines import Byline, is_name, opened, read_date_line, read_line
+from claimkit.layout.datelines import without_datelines
 from claimkit.layout.furniture import is_authors_note, is_furniture, is_heading
 from claimkit.layout.paragraphs import is_final, joined, lines
 from claimkit.layout.turns import labels, signed, turns
@@ -40,7 +41,7 @@ def layout(text: str, *, title: str | None = None) -> Layout:
     bylines = _bylines(text, blocks)
     blocks = [_named(text, blocks, number, bylines, title) for number in range(len(blocks))]
     authors = tuple(dict.fromkeys(author for byline in bylines.values() for author in byline.authors))
-    blocks = _without_notes(text, blocks, authors)
+    blocks = without_datelines(text, _without_notes(text, blocks, authors))
     role = next((byline.role for byline in bylines.values() if byline.role), None)
     dates = sorted((byline.updated, number, byline.published) for number, byline in bylines.items() if byline.published)
     return Layout(tuple(blocks), authors, role, dates[0][2] if dates else None)
