@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimkit.attribution import cues
-from claimkit.attribution.candidates import Candidate, ranges, subtree
+from claimkit.attribution.candidates import Candidate, light, ranges, subtree
 from claimkit.attribution.frames import frames
 from claimkit.attribution.sources import mention, source_of
 
@@ -126,7 +126,7 @@ def _says_something(doc: Doc, frame: str, content: set[int]) -> bool:
 def candidate_for(token: Token, frame: str, content: set[int], confidence: float) -> Candidate:
     """Return the attribution that `token` in `frame` makes of `content`."""
     doc = token.doc
-    content = content - comments(token.doc, frame, content)
+    content = _unbroken(doc, content - comments(doc, frame, content))
     if frame in _THINGS and content:
         content |= _trailing(token, content)
     noun = source_of(token)
@@ -136,6 +136,23 @@ def candidate_for(token: Token, frame: str, content: set[int], confidence: float
         source = mention(noun, without=content | ({token.i} if noun.i in own else own))
     cue = cues.cue_range(token)
     return Candidate(token.i, frame, cue, source, ranges(content - set(range(*cue)), doc), confidence)
+
+
+def _unbroken(doc: Doc, content: set[int]) -> set[int]:
+    """Go on to the end of the sentence where the parse breaks off in the midst of a phrase.
+
+    handles: "said it takes not only time but also | a chain of hands" / not: "said it opened on Monday"
+    """
+    last = max((i for i in content if not light(doc[i])), default=-1)
+    if last < 0 or last + 1 >= len(doc) or not _leans_on(doc[last]):
+        return content
+    end = doc[last].sent.end
+    return content | set(range(last + 1, end))
+
+
+def _leans_on(token: Token) -> bool:
+    also = token.lower_ == "also" and token.i > 0 and token.nbor(-1).lower_ == "but"
+    return also or token.pos_ == "CCONJ"
 
 
 def _trailing(verb: Token, content: set[int]) -> set[int]:

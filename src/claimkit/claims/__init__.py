@@ -184,7 +184,8 @@ def _untold(doc: Doc, part: Range, told: bytearray, frame: bytearray) -> Range |
 
 def _before_frame(doc: Doc, lo: int, hi: int, frame: bytearray) -> int:
     """Return where the words that lead over to a quote begin, or -1 where the clause cannot do without it."""
-    # handles: [It cut the fee, a step] that it said ... / not: [She praised what he called "a rescue"].
+    # handles: [It cut the fee, a step] that it said ...
+    # not: [She praised what he called "a rescue"]. [It woke the town's fears of a flood].
     cue = next((i for i in range(hi - 1, lo - 1, -1) if frame[i]), -1)
     if cue < 0:
         return hi
@@ -192,4 +193,4 @@ def _before_frame(doc: Doc, lo: int, hi: int, frame: bytearray) -> int:
     while verb.dep_ in {"aux", "auxpass", "prep", "prt"} and verb.head.i != verb.i:
         verb = verb.head
     start = max(min(verb.left_edge.i, cue), lo)
-    return -1 if doc[start].lower_ == "what" else start
+    return -1 if doc[start].lower_ == "what" or verb.pos_ in {"NOUN", "PROPN", "ADJ"} else start
