@@ -28,7 +28,7 @@ from claimkit.quotes import pair_marks
 from claimkit.results import Extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -72,6 +72,7 @@ def extract(source: Source, *, model: str | Language | None = None) -> Extractio
     doc = parsing.parse(article.text, plan.blocks, nlp)
     attributions = attribute(doc, layout=plan, quotations=quotations)
     found, speaker_of = speakers.resolve(doc, article, layout=plan, attributions=attributions)
+    attributions, speaker_of = _with_second_sources(attributions, speaker_of)
     times = dates.find_dates(doc, published=article.published)
     known = _Attributed(article, doc, attributions, found, speaker_of, times)
     said = [_said(known, attribution) for attribution in attributions]
@@ -110,6 +111,25 @@ def _article(source: Source) -> Article:
     from claimkit import reading
 
     return reading.from_text(source) if isinstance(source, str) else reading.read(source)
+
+
+def _with_second_sources(
+    attributions: Sequence[Attribution], speaker_of: Sequence[str | None]
+) -> tuple[tuple[Attribution, ...], tuple[str | None, ...]]:
+    """Leave out what a speaker says of their own saying: an attribution inside another needs a second source.
+
+    handles: "She said Ray believed it was safe." / not: "She said she believed it was safe." (one attribution)
+    """
+    place: dict[int, int | None] = {}
+    kept: list[tuple[Attribution, str | None]] = []
+    for index, (attribution, speaker) in enumerate(zip(attributions, speaker_of, strict=True)):
+        parent = attribution.parent
+        if parent is not None and speaker is not None and speaker == speaker_of[parent]:
+            place[index] = place.get(parent)
+            continue
+        place[index] = len(kept)
+        kept.append((attribution._replace(parent=None if parent is None else place.get(parent)), speaker))
+    return tuple(each for each, _ in kept), tuple(speaker for _, speaker in kept)
 
 
 def _headline(text: str, plan: Layout) -> str | None:

@@ -24,12 +24,12 @@ def lemma(token: Token) -> str:
 
 
 def word(token: Token) -> str:
-    """Return the lemma of `token`, with its particle where the word list has both.
+    """Return the lemma of `token`, with its particle or predicate where the word list has both.
 
-    handles: "ruled out" / not: "pointed out" (listed as "point")
+    handles: "ruled out", "made clear" / not: "pointed out" (listed as "point")
     """
     base = lemma(token)
-    phrases = (f"{base} {child.lower_}" for child in token.children if child.dep_ == "prt")
+    phrases = (f"{base} {child.lower_}" for child in token.children if child.dep_ in ("prt", "acomp", "oprd"))
     return next((phrase for phrase in phrases if phrase in known()), base)
 
 

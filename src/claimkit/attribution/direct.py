@@ -81,7 +81,22 @@ def _after(doc: Doc, stretch: Stretch) -> Found | None:
         if lemma(token) in speech() and _finite(token) and not _has_own_clause(token, tail):
             source = _source(doc, token, tail)
             return Found(token.i, source, "after", 0.97) if _at_once(doc, token, source, tail) else None
-    return _signed(doc, words, tail)
+    return _signed(doc, words, tail) or _unlisted(doc, words, tail)
+
+
+def _unlisted(doc: Doc, words: list[Token], tail: Range) -> Found | None:
+    """Take a verb that no list has for the cue, where its subject and it follow the quotation and nothing else does.
+
+    handles: “We are late,” Ann Lowe harrumphed. / not: “We are late”, a sign in red letters warned drivers.
+    """
+    verb = next((token for token in words if token.pos_ == "VERB"), None)
+    if verb is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ in ("relcl", "advcl"):
+        return None
+    if children(verb, "dobj", "ccomp", "attr"):
+        return None
+    source = _source(doc, verb, tail)
+    named = source is not None and any(doc[i].pos_ in ("PROPN", "PRON") for i in range(*source))
+    return Found(verb.i, source, "after", 0.8) if named and _at_once(doc, verb, source, tail) else None
 
 
 def _signed(doc: Doc, words: list[Token], tail: Range) -> Found | None:
@@ -163,7 +178,10 @@ def _colon(doc: Doc, words: list[int], head: Range) -> Found | None:
         return Found(cue, mention(noun), "colon", 0.6)
     if not verbs:
         named = next((doc[i] for i in words if doc[i].pos_ in ("PROPN", "NOUN")), None)
-        first = next((i for i in words if doc[i].pos_ not in ("CCONJ", "ADP", "ADV")), None)
+        desk = [i + 2 for i in words[:4] if doc[i].lower_ in ("desk", "office") and doc[i + 1].lower_ == "of"]
+        first = next(
+            (i for i in words if doc[i].pos_ not in ("CCONJ", "ADP", "ADV") and i >= max(desk, default=0)), None
+        )
         if named is not None and first is not None:
             return Found(cue, trim((first, head[1]), doc), "colon", 0.6)
     return None

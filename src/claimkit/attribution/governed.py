@@ -37,6 +37,8 @@ def governed(doc: Doc, *, shares: Callable[[str, str], float] = share) -> Iterat
     for token in doc:
         if token.lower_ == "according":
             yield from _according(token)
+        elif token.lower_ in cues.words("views") and token.head.lower_ in ("in", "by", "to"):
+            yield from _viewed(token)
         elif token.pos_ in _GOVERNING and cues.word(token) in cues.known():
             best = max(_candidates(token, shares), key=lambda c: c.confidence, default=None)
             if best is not None and (
@@ -75,7 +77,12 @@ def _preferred(word: str, frame: str, shares: Callable[[str, str], float]) -> fl
         return 0.0
     if frame == "obj>inf" and word in cues.words("address"):
         return max(shares(word, "obj>inf"), shares(word, "obj+inf"))
-    for wide, narrow in (("small", "small>name"), ("obj+name", "obj>name"), ("obj+as", "obj>as")):
+    for wide, narrow in (
+        ("small", "small>name"),
+        ("obj+name", "obj>name"),
+        ("obj+as", "obj>as"),
+        ("pass+as", "pass:as"),
+    ):
         if frame == wide and word in cues.words("naming"):
             return 0.0
         if frame == narrow:
@@ -92,6 +99,8 @@ def _hypothetical(token: Token) -> bool:
     """
     if any(aux.dep_ == "aux" and aux.lower_ in _DUTY for aux in token.children):
         return True
+    if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        return True  # "so-called"
     if any(mark.dep_ == "mark" and mark.lower_ == "whether" for mark in token.children):
         return True
     bare = token.tag_ == "VB" and token.dep_ == "ROOT"
@@ -101,10 +110,13 @@ def _hypothetical(token: Token) -> bool:
 def _gives_nothing(token: Token, frame: str) -> bool:
     """Tell whether a negated cue leaves nothing as said.
 
-    handles: "She has not answered it.", "made no mention of it" / not: "She did not say that it was over."
+    handles: "She has not answered it.", "made no mention of it", "declined to comment"
+    not: "She did not say that it was over."
     """
     if frame.startswith("noun:"):
         return any(child.lower_ == "no" for child in token.children)
+    if frame == "inf" and cues.lemma(token) in ("decline", "refuse"):
+        return any(cues.lemma(child) in cues.words("telling") for child in token.children if child.dep_ == "xcomp")
     negated = any(child.dep_ == "neg" for child in token.children)
     return negated and not frame.endswith("clause") and cues.lemma(token) in cues.words("telling")
 
@@ -119,7 +131,8 @@ def _says_something(doc: Doc, frame: str, content: set[int]) -> bool:
     if words:
         return not all(token.ent_type_ in ("DATE", "TIME") for token in words)
     return not frame.startswith("pass") and any(
-        doc[i].tag_ == "PRP" and doc[i].lower_ != "it" and not doc[i].lower_.endswith(("self", "selves")) for i in content
+        doc[i].tag_ == "PRP" and doc[i].lower_ != "it" and not doc[i].lower_.endswith(("self", "selves"))
+        for i in content
     )
 
 
@@ -225,6 +238,23 @@ def _according(token: Token) -> Iterator[Candidate]:
     confidence = cues.shares("according").get("to", 0.9)
     source = mention(owners[0])
     yield Candidate(token.i, "according", cues.cue_range(token), source, ranges(content, doc), confidence)
+
+
+def _viewed(noun: Token) -> Iterator[Candidate]:
+    """Take the clause beside "in X's view" as X's.
+
+    handles: "In Ray's view, the sale was wrong." / not: "In Ray's view of the bay a mast stands out."
+    """
+    prep, doc = noun.head, noun.doc
+    owners = [child for child in noun.children if child.dep_ == "poss"]
+    owners += [owner for of in noun.children if of.lower_ == "of" and noun.lower_ == "words" for owner in of.children]
+    head = prep.head
+    if not owners or head.pos_ not in ("VERB", "AUX") or (owners[0].dep_ == "poss" and noun.right_edge.i > noun.i):
+        return
+    phrase = subtree(prep)
+    cue = (noun.i, noun.i + 1) if owners[0].dep_ == "poss" else (prep.i, owners[0].left_edge.i)
+    content = {i for i in subtree(head) - phrase if not _stray(doc[i], head)}
+    yield Candidate(noun.i, "according", cue, mention(owners[0]), ranges(content, doc), 0.7)
 
 
 def _stray(token: Token, head: Token) -> bool:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from claimkit.attribution.stretches import Stretch
 
 _CLAUSAL = frozenset({"clause", "paren", "obj+inf", "inf", "according", "adj:clause", "ing"})
-_SURE = 0.6
+_SURE, _LIKELY = 0.6, 0.4
+"""How sure an attribution without a clause must be inside a quotation, and inside what is told indirectly."""
 
 
 def merge(
@@ -37,21 +38,40 @@ def merge(
             loose.append(_within(doc, candidate, quoted[owner[candidate.cue]]))
         else:
             loose.append(_whole_quotations(doc, candidate, quoted, owner))
+    loose = _without_carriers(loose)
     taken = {i for c in kept if c.frame != "alone" for part in c.content for i in range(*part)}
     standing = [c for c in loose if c.content and (c.cue in owner or _share_in(c, taken) < 0.5)]
     covered = {owner.get(i) for c in standing if c.cue not in owner for part in c.content for i in range(*part)}
     dropped = {k for stretch, k in alone.items() if stretch in covered}
     kept = [c for k, c in enumerate(kept) if k not in dropped]
     told = {i for c in kept + standing for part in c.content for i in range(*part)}
-    return kept + _distinct([c for c in standing if c.cue not in told or _sure(c)])
+    return kept + _distinct(
+        [c for c in standing if c.cue not in told or _sure(c, _SURE if c.cue in owner else _LIKELY)]
+    )
 
 
-def _sure(candidate: Candidate) -> bool:
+def _sure(candidate: Candidate, least: float) -> bool:
     """Tell whether an attribution inside what somebody else says is worth keeping.
 
     handles: “They told me it was safe,” she said. / not: “They can still offer help,” she said.
     """
-    return candidate.source is not None and (candidate.frame in _CLAUSAL or candidate.confidence >= _SURE)
+    return candidate.source is not None and (candidate.frame in _CLAUSAL or candidate.confidence >= least)
+
+
+def _without_carriers(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop the attribution of a verb whose object makes the same source's.
+
+    handles: "voiced doubts about the pier" (doubts) / not: "welcomed the board's criticism of the pier" (two sources)
+    """
+    nouns = {c.cue: c.source for c in candidates if c.frame.startswith("noun:")}
+    return [
+        c
+        for c in candidates
+        if not (
+            c.frame.startswith("obj")
+            and any(i in nouns and nouns[i] == c.source for part in c.content for i in range(*part))
+        )
+    ]
 
 
 def _owners(quoted: Sequence[Stretch]) -> dict[int, int]:

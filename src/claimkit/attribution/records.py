@@ -39,7 +39,19 @@ def finished(
         kind = QuoteKind.DIRECT if candidate.frame in _SET_OFF else inside.kind(content)
         made.append(Attribution(content, source, cue, kind, candidate.frame, candidate.confidence))
     made.sort(key=lambda a: (a.content[0][0], -a.content[-1][1], a.cue or (0, 0)))
-    return _with_parents(made)
+    nested = _with_parents(made)
+    inner = _Quoted(doc.text, [quotation for quotation in quotations if quotation.depth])
+    return tuple(_by_own_marks(attribution, nested, inner) for attribution in nested)
+
+
+def _by_own_marks(attribution: Attribution, others: Sequence[Attribution], inner: _Quoted) -> Attribution:
+    """Tell the kind of what is said inside a quotation by the marks inside it.
+
+    handles: “They told me it was safe,” she said. (theirs is indirect) / not: “They said ‘safe’,” she said. (direct)
+    """
+    if attribution.parent is None or others[attribution.parent].kind is not QuoteKind.DIRECT:
+        return attribution
+    return attribution._replace(kind=inner.kind(attribution.content))
 
 
 def _offsets(doc: Doc, span: Range) -> Offsets:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.attribution.candidates import Range, light
+from claimkit.attribution.cues import lemma, speech
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,8 @@ def stretches(doc: Doc, blocks: Sequence[Block], quotations: Sequence[Quotation]
     starts = [token.idx for token in doc]
     edges = [tokens_between(doc, starts, block.start, block.end) for block in blocks] or [(0, len(doc))]
     heads = [edge[0] for edge in edges]
-    placed = [p for q in quotations if q.depth == 0 and (p := _place(doc, starts, q)) is not None]
+    outer = (_place(doc, starts, quotation) for quotation in quotations if quotation.depth == 0)
+    placed = [place for place in outer if place is not None and not _is_nickname(doc, place)]
     found = []
     for k, (parts, start, end) in enumerate(placed):
         at, last = (max(bisect_right(heads, i) - 1, 0) for i in (start, max(end - 1, start)))
@@ -58,11 +60,38 @@ def _place(doc: Doc, starts: list[int], quotation: Quotation) -> tuple[tuple[Ran
     parts = tuple(p for inner in quotation.inner if (p := tokens_between(doc, starts, *inner))[0] < p[1])
     if not parts:
         return None
-    return (
-        parts,
-        tokens_between(doc, starts, *quotation.parts[0])[0],
-        tokens_between(doc, starts, *quotation.parts[-1])[1],
-    )
+    start = tokens_between(doc, starts, *quotation.parts[0])[0]
+    end = tokens_between(doc, starts, *quotation.parts[-1])[1]
+    if not quotation.closed and len(parts) == 1:
+        end = _lost_close(doc, parts[0])
+        parts = ((parts[0][0], end),)
+    return parts, start, end
+
+
+def _lost_close(doc: Doc, part: Range) -> int:
+    """Return where a quotation without its closing mark ends: before a comma, a source and a cue.
+
+    handles: “The dam is sound, said Ann Lowe on Monday. / not: “The dam, she says, is sound.” (it is closed)
+    """
+    for i in range(part[0] + 2, min(part[1], part[0] + REACH) - 2):
+        if doc[i].text not in {",", "?", "!"}:
+            continue
+        near = [doc[k] for k in range(i + 1, min(i + 5, part[1]))]
+        said = any(token.tag_ in ("VBD", "VBZ") and lemma(token) in speech() for token in near)
+        if said and all(token.pos_ in ("PROPN", "PRON", "DET", "NOUN", "VERB") for token in near[:2]):
+            return i + 1
+    return part[1]
+
+
+def _is_nickname(doc: Doc, place: tuple[tuple[Range, ...], int, int]) -> bool:
+    """Tell whether the marks stand around a nickname.
+
+    handles: Basil “Shorty” Lowe said it rained. / not: “Rain,” Basil Lowe said.
+    """
+    parts, start, end = place
+    around = start > 0 and end < len(doc) and doc[start - 1].pos_ == doc[end].pos_ == "PROPN"
+    words = [doc[i] for i in range(*parts[0])]
+    return around and len(parts) == 1 and len(words) <= 3 and all(word.text[:1].isupper() for word in words)
 
 
 def tokens_between(doc: Doc, starts: list[int], start: int, end: int) -> Range:

@@ -53,7 +53,9 @@ def _before_signature(doc: Doc, label: Range, whole: Range) -> Candidate | None:
         end -= 1
     dash = next((i for i in range(end, label[0]) if doc[i].text in _DASHES), -1)
     content = trim((whole[0], dash if dash >= 0 else end), doc)
-    return Candidate(dash, "signed", (dash, dash + 1), label, ((content[0], end),), 0.95) if content else None
+    office = label[1] < whole[1] and doc[label[1]].text == "," and not any(doc[i].like_num for i in range(*whole))
+    source = trim((label[0], whole[1]), doc) if office and label[1] - label[0] < whole[1] - label[0] else label
+    return Candidate(dash, "signed", (dash, dash + 1), source, ((content[0], end),), 0.95) if content else None
 
 
 def as_stretches(candidates: Sequence[Candidate]) -> list[Stretch]:
