@@ -82,9 +82,9 @@ def test_no_word_is_both_favourable_and_unfavourable():
     assert not words("stance")["favourable"] & words("stance")["unfavourable"]
 
 
-@pytest.mark.parametrize("table", ["operator", "implies"])
-def test_every_effect_names_values_of_the_scales(table):
-    for row in entries("stance")[table].values():
+@pytest.mark.parametrize(("name", "table"), [("stance", "operator"), ("cues", "implies")])
+def test_every_effect_names_values_of_the_scales(name, table):
+    for row in entries(name)[table].values():
         assert row["words"]
         assert {row.get("certainty", "certain"), row.get("negated", "certain")} <= set(Certainty)
         assert row.get("attitude", "neutral") in set(Attitude)

@@ -144,9 +144,11 @@ def written(table: dict[str, dict[str, float]], base: dict[str, Any], implies: d
 
 
 def _rows(table: dict[str, float]) -> list[str]:
-    return [
-        f"{word if word.replace('-', '').isalpha() and word.isascii() else json.dumps(word)} = {share:.2f}" for word, share in sorted(table.items())
-    ]
+    return [f"{_key(word)} = {share:.2f}" for word, share in sorted(table.items())]
+
+
+def _key(word: str) -> str:
+    return word if word.replace("-", "").isalpha() and word.isascii() else json.dumps(word)
 
 
 HEAD = """\

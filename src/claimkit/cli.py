@@ -82,6 +82,7 @@ class _Run:
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield the extraction of each article; say on standard error which could not be read."""
+        from claimkit.models import FAILED
         from claimkit.pipeline import extract_many
 
         for extraction in _watched(extract_many(self._articles(), model=self.model)):
