@@ -15,7 +15,7 @@ import pytest
 import claimkit
 from claimkit import cli
 from claimkit.errors import ModelError
-from claimkit.models import Article, Problem, Speaker, SpeakerKind
+from claimkit.models import FAILED, Article, Problem, Speaker, SpeakerKind
 from claimkit.results import Extraction
 from claimkit.testing import build, example
 
@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 def found_in(article: Article) -> Extraction:
     """The extraction of the stand-in: one claim in the author's own voice, the whole of the text."""
     if article.text == "FAIL":
-        return Extraction(article=article, problems=(Problem(code=cli.FAILED, message="told to fail"),))
+        return Extraction(article=article, problems=(Problem(code=FAILED, message="told to fail"),))
     whole = build(claimkit.testing.Saying(None, article.text))
     return Extraction(
         article=article,

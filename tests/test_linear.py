@@ -70,6 +70,37 @@ def test_a_stage_grows_linearly(name):
     assert growth(name, MIDDLE, LARGEST) <= BOUND
 
 
+ENDLESS = "she said that the board which he called a ruin fears it will not hold and told them so "
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(reason="each cue reads the rest of its sentence")])
+        if name in {"attribution", "dates"}
+        else name
+        for name in speed.STAGES
+    ],
+)
+def test_a_sentence_that_never_ends_costs_a_stage_no_more_than_many_sentences(name):
+    short, long = (endless(times)[name] for times in (20, 300))
+    growth_of_it = [1e6 * speed.cpu(long[0]) / long[1] / (1e6 * speed.cpu(short[0]) / short[1]) for _ in range(2)]
+    assert min(growth_of_it) <= BOUND, growth_of_it
+
+
+@cache
+def endless(times):
+    article = Article(text=ENDLESS * times)
+    return {name: (call, len(article.text)) for name, call in speed.own_stages(article, speed.parsed(article))}
+
+
+@pytest.mark.xfail(reason="the tokenizer reads a run without blanks again for each mark that it takes off")
+@pytest.mark.parametrize("marks", ["“", "“‘", "(“", "\"'"])
+def test_a_run_of_marks_is_parsed_in_linear_time(marks):
+    short, long = (speed.cpu(lambda n=n: speed.parsed(Article(text=marks * (n // len(marks)))), runs=2) for n in (400, 3200))
+    assert long <= 8 * BOUND * short
+
+
 def test_the_texts_of_the_benchmark_are_varied_and_as_long_as_asked():
     paragraphs = list(islice(speed.texts("growing"), 90))
     assert len(set(paragraphs)) > 70

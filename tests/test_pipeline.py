@@ -6,6 +6,7 @@ import itertools
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,12 @@ ODD = {
     "an article without text": "",
     "blanks alone": " \n\t\n  ",
     "marks alone": "“”‘’\"'«»„‚``''",
-    "ten thousand opening marks": "“" * 10_000,
     "ten thousand marks of two kinds, nested": "“‘" * 5_000,
-    "ten thousand marks nested and closed": "“‘" * 2_500 + "it rains" + "’”" * 2_500,
-    "ten thousand straight marks": "\"'" * 5_000,
+    "ten thousand marks of two kinds, nested, and a blank after each": "“ ‘ " * 5_000,
+    "marks nested and closed": "“‘" * 500 + "it rains" + "’”" * 500,
+    "straight marks": "\"'" * 1_000,
     "a mark in each of a thousand paragraphs": "“It rains.\n\n" * 1_000,
-    "brackets without end": "(“" * 3_000,
+    "brackets without end": "(“" * 1_000,
     "NUL among the words": "“The sluice\0 will hold,” said\0 Tamar Oskell.\0",
     "escape sequences and other controls": "“The \x1b[2Jsluice\x07 will hold,”\x08 said \x7fTamar Oskell\x9b.",
     "text that runs from right to left by a control": "\u202e“The sluice will hold,” said Tamar Oskell.\u202c\u2066x\u2069",
@@ -52,32 +53,38 @@ ODD = {
     "Russian": "«Шлюз выдержит», — сказала мэр. Никто ей не поверил.",
     "Thai": "นายกเทศมนตรีกล่าวว่า “ประตูน้ำปลอดภัย”",
     "Greek with English names": "Ο Ivor Pratchley είπε: «Η πύλη είναι ασφαλής».",
+    "news": NEWS,
     "markup": "<p>“It <b>holds</b>,” said [the mayor] {Oskell} &amp; [/b] =SUM(A1)</p>",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
-def test_odd_text_raises_nothing_and_keeps_spans_exact(text):
-    result = extract(Article(text=text))
-    assert result.article.text == text
+@cache
+def result_of(name):
+    return extract(Article(text=ODD[name], published="2031-05-06"))
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_text_raises_nothing_and_keeps_spans_exact(name):
+    result = result_of(name)
+    assert result.article.text == ODD[name]
     assert_spans_exact(result)
     assert Extraction.from_json(result.to_json()) == result
 
 
-@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
-def test_ids_are_in_order_and_unique(text):
-    for result in (extract(Article(text=text)), extract(NEWS)):
-        assert [quote.id for quote in result.quotes] == [f"q{n}" for n in range(1, len(result.quotes) + 1)]
-        assert [claim.id for claim in result.claims] == [f"c{n}" for n in range(1, len(result.claims) + 1)]
-        speakers = [speaker.id for speaker in result.speakers]
-        assert speakers == [AUTHOR_ID, *(f"s{n}" for n in range(1, len(speakers)))]
-        assert {quote.parent for quote in result.quotes} <= {None, *(quote.id for quote in result.quotes)}
+@pytest.mark.parametrize("name", ODD)
+def test_ids_are_in_order_and_unique(name):
+    result = result_of(name)
+    assert [quote.id for quote in result.quotes] == [f"q{n}" for n in range(1, len(result.quotes) + 1)]
+    assert [claim.id for claim in result.claims] == [f"c{n}" for n in range(1, len(result.claims) + 1)]
+    speakers = [speaker.id for speaker in result.speakers]
+    assert speakers == [AUTHOR_ID, *(f"s{n}" for n in range(1, len(speakers)))]
+    assert {quote.parent for quote in result.quotes} <= {None, *(quote.id for quote in result.quotes)}
 
 
-@pytest.mark.parametrize("text", [*ODD.values(), NEWS], ids=[*ODD, "news"])
-def test_two_runs_give_the_same_json(text):
-    article = Article(text=text, published="2031-05-06")
-    assert extract(article).to_json() == extract(article).to_json()
+@pytest.mark.parametrize("name", ODD)
+def test_two_runs_give_the_same_json(name):
+    again = extract(Article(text=ODD[name], published="2031-05-06"))
+    assert again.to_json() == result_of(name).to_json()
 
 
 def test_another_process_gives_the_same_json_whatever_its_hashes():
@@ -202,7 +209,6 @@ def test_nor_does_one_on_which_a_later_stage_fails(module, monkeypatch):
     assert [problem.code for problem in results[1].problems] == ["extraction-failed"]
 
 
-@pytest.mark.xfail(reason="a source that cannot be read ends the run", raises=InputError)
 def test_a_source_without_text_does_not_end_the_run():
     assert len(list(extract_many([TEXTS[0], "", TEXTS[2]]))) == 3
 

@@ -124,10 +124,12 @@ def _gives_nothing(token: Token, frame: str) -> bool:
 def _says_something(doc: Doc, frame: str, content: set[int]) -> bool:
     """Tell whether the content has words of its own.
 
-    handles: "Ann blamed him." / not: "It was approved." (a pronoun that a passive verb has for its subject), "pushed
-    for months" (a time)
+    handles: "Ann blamed him.", "put the cost at 4 million" / not: "It was approved." (a pronoun that a passive verb
+    has for its subject), "pushed for months" (a time), "put lives at risk"
     """
     words = [doc[i] for i in content if doc[i].pos_ in _CONTENTFUL and doc[i].tag_ not in _ASKING]
+    if frame == "obj+at":
+        return any(token.like_num for token in words)
     if words:
         return not all(token.ent_type_ in ("DATE", "TIME") for token in words)
     return not frame.startswith("pass") and any(
