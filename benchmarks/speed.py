@@ -2,11 +2,12 @@
 
     python benchmarks/speed.py [FILE...] [--largest N] [--profile]
 
-FILE is an article; without one, those of `fixtures/`. The first table gives CPU seconds for all of them: the small spaCy
-pipeline, each stage, and the stages' share of the pipeline. The second gives CPU microseconds a code point for texts of
-10,000 code points up to `--largest` (1,000,000), made of invented paragraphs: once with a cast that stays the same, once
-with new people in every paragraph. Linear growth keeps the figures of a row level. `--profile` lists the functions of
-claimkit that take most time on the largest text. Every figure is the best of several runs; reading is not counted.
+FILE is an article; without one, those of `fixtures/`. The first table gives CPU seconds for all of them: the small
+spaCy pipeline, each stage, and the stages' share of the pipeline. The second gives CPU microseconds a code point for
+texts of 10,000 code points up to `--largest` (1,000,000), made of invented paragraphs: once with a cast that stays the
+same, once with new people in every round of them. Linear growth keeps the figures of a row level. `--profile` lists the
+functions of claimkit that take most time on the largest text. A figure is the best of several runs; reading is not
+counted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import cProfile
 import pstats
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,15 +49,15 @@ _PARAGRAPHS = (
     "denied that anybody had warned her, although a report of 12 March 2019 said the gate was “close to failure”.",
     "According to {b}, an engineer at the Institute of Tides, the wall may be unsafe. He fears that a storm will break "
     "it, and he called the repair “a coat of paint”.",
-    "Rain fell for nine days and the lower town stood in water. Shops on the quay were closed, the market moved uphill, "
-    "and the school sent its pupils home. Nobody was hurt.",
+    "Rain fell for nine days and the lower town stood in water. Shops on the quay were closed, the market moved "
+    "uphill, and the school sent its pupils home. Nobody was hurt.",
     "{b} accepts that the board acted quickly but doubts that it acted well. “They knew,” he said; “they always know.”",
-    "The mayor’s office did not answer. In a letter seen last week, {a}’s deputy urged the council to wait until spring, "
-    "arguing that the cost would fall, and described its critics as “tourists”.",
-    "Critics say the vote, which was held in June, changed nothing. The union’s claim that wages would rise was rejected "
-    "by the board, and {b}, asked whether he would strike, said: “Not yet.”",
-    "It is clear that the plan has failed. The council should close the bridge, rebuild the gate and open the books; if "
-    "it does not, the next flood will do it for them, probably before 2031.",
+    "The mayor’s office did not answer. In a letter seen last week, {a}’s deputy urged the council to wait until "
+    "spring, arguing that the cost would fall, and described its critics as “tourists”.",
+    "Critics say the vote, which was held in June, changed nothing. The union’s claim that wages would rise was "
+    "rejected by the board, and {b}, asked whether he would strike, said: “Not yet.”",
+    "It is clear that the plan has failed. The council should close the bridge, rebuild the gate and open the books; "
+    "if it does not, the next flood will do it for them, probably before 2031.",
     "“We counted every plank,” {a} said. “Some were rotten.\n\n“Most were gone. Nobody wrote it down, and nobody will "
     "say who sold them.”",
 )
@@ -88,7 +90,7 @@ def text_of(size: int, *, cast: str = "same") -> str:
 
 
 def own_stages(article: Article, doc: Doc) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Yield claimkit's stages in their order, each as a call that may be made often; `doc` is the parse of `article`."""
+    """Yield claimkit's stages in their order, each as a call to be made often; `doc` is the parse of `article`."""
     text = article.text
     plan = layout(text, title=article.title)
     yield "layout", lambda: layout(text, title=article.title)
@@ -144,7 +146,7 @@ def compare_with_parse(paths: Iterable[Path]) -> None:
     nlp = load()
     articles = [read(path) for path in paths]
     size = sum(len(article.text) for article in articles)
-    plain = sum(cpu(lambda text=article.text: nlp(text)) for article in articles)
+    plain = sum(cpu(partial(nlp, article.text)) for article in articles)
     totals = dict.fromkeys(STAGES, 0.0)
     for article in articles:
         for name, taken in seconds(article, parsed(article)).items():

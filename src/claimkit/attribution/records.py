@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from claimkit.models import Attribution, BlockKind, Offsets, QuoteKind
@@ -26,11 +25,12 @@ def finished(
     """Return the attributions of `candidates`, sorted by content, without those in headings and furniture."""
     silent = [block for block in layout.blocks if block.kind in _SILENT]
     starts = [block.start for block in silent]
-    inside = _Quoted(doc.text, quotations)
+    text = doc.text  # joined anew at each look
+    inside = _Quoted(text, quotations)
     pairs = _Pairs(quotations)
     made = []
     for candidate in candidates:
-        content = tuple(pairs.whole(_offsets(doc, part), doc.text) for part in candidate.content)
+        content = tuple(pairs.whole(_offsets(doc, part), text) for part in candidate.content)
         k = bisect_right(starts, content[0][0]) - 1
         if k >= 0 and content[0][0] < silent[k].end:
             continue
@@ -40,7 +40,7 @@ def finished(
         made.append(Attribution(content, source, cue, kind, candidate.frame, candidate.confidence))
     made.sort(key=lambda a: (a.content[0][0], -a.content[-1][1], a.cue or (0, 0)))
     nested = _with_parents(made)
-    inner = _Quoted(doc.text, [quotation for quotation in quotations if quotation.depth])
+    inner = _Quoted(text, [quotation for quotation in quotations if quotation.depth])
     return tuple(_by_own_marks(attribution, nested, inner) for attribution in nested)
 
 
@@ -60,23 +60,21 @@ def _offsets(doc: Doc, span: Range) -> Offsets:
 
 
 class _Quoted:
-    """Counts of letters and digits inside quotation marks up to each offset."""
+    """Which code points of a text stand inside quotation marks."""
 
     def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
-        marked = bytearray(len(text))
+        self._text = text
+        self._marked = bytearray(len(text))
         for quotation in quotations:
             for start, end in quotation.inner:
-                marked[start:end] = b"\1" * (end - start)
-        self._words = [0, *accumulate(map(str.isalnum, text))]
-        self._quoted = [0, *accumulate(a and b for a, b in zip(map(str.isalnum, text), marked, strict=True))]
+                self._marked[start:end] = b"\1" * (end - start)
 
     def kind(self, content: Sequence[Offsets]) -> QuoteKind:
         """Tell by the marks how much of `content` is given as verbatim words."""
-        words = sum(self._words[end] - self._words[start] for start, end in content)
-        quoted = sum(self._quoted[end] - self._quoted[start] for start, end in content)
-        if not quoted:
+        marks = [self._marked[i] for start, end in content for i in range(start, end) if self._text[i].isalnum()]
+        if not any(marks):
             return QuoteKind.INDIRECT
-        return QuoteKind.DIRECT if quoted == words else QuoteKind.MIXED
+        return QuoteKind.DIRECT if all(marks) else QuoteKind.MIXED
 
 
 class _Pairs:

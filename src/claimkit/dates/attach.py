@@ -50,8 +50,9 @@ def said_date(
         return None
     if span.text == ":" and source and cue[0] - source[1] <= 1:
         return _interviewed(_outside(times, content, cue, _INTERVIEW), doc, cue)
-    sentence = _within(times, span.sent.start_char, span.sent.end_char)
-    outside = _outside(sentence, content, cue, span.sent.end_char)
+    sent = span.sent
+    sentence = _within(times, sent.start_char, sent.end_char)
+    outside = _outside(sentence, content, cue, sent.end_char)
     return _nearest([time for time in outside if _dates_saying(doc, time, span, content, source)], cue)
 
 
