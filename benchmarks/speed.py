@@ -40,7 +40,7 @@ CASTS = ("same", "growing")
 ENOUGH_SECONDS = 0.5
 """CPU seconds after which a measurement is not repeated."""
 
-_FIRST = ("Orla", "Benno", "Tamsin", "Ivo", "Maren", "Lucan", "Petra", "Anselm", "Delia", "Corin", "Wanda", "Jorin")
+_FIRST = ("Oda", "Benno", "Thekla", "Ivo", "Maren", "Lucan", "Philippa", "Lothar", "Delia", "Corin", "Wanda", "Jorin")
 _START = ("Bren", "Hal", "Mor", "Tal", "Vess", "Quil", "Dun", "Ost", "Kem", "Lar", "Sel", "Pod", "Wex", "Ruth", "Gar")
 _END = ("wick", "den", "ley", "mont", "ford", "sted", "burn", "more", "well", "by", "lund", "gate", "combe")
 _PARAGRAPHS = (

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimkit.claims.clauses import (
     CLAUSE_WORDS,
     Range,
+    Tree,
     cut_clauses,
     has_words,
     head_of,
     is_finite,
     is_imperative,
     is_question,
+    tree_of,
     trimmed,
 )
 from claimkit.models import BlockKind, Form, Offsets, Proposition
@@ -70,31 +72,33 @@ def find_claims(doc: Doc, *, layout: Layout, attributions: Sequence[Attribution]
     ['Rain fell on the coast', 'two roads were closed']
     """
     sents = list(doc.sents) if len(doc) else []
-    table = _Sentences([token.idx for token in doc], [sent.start for sent in sents], [sent.end for sent in sents])
+    table = _Sentences(doc.to_array("IDX").tolist(), [sent.start for sent in sents], [sent.end for sent in sents])
+    tree = tree_of(doc)
     frame = _painted(len(doc), (table.tokens(span) for a in attributions for span in _frame(a)))
     openings = sorted(table.tokens(span)[0] for a in attributions for span in a.content)
     innermost: dict[Offsets, tuple[int, Proposition]] = {}
     for index, attribution in enumerate(attributions):
         size = sum(end - start for start, end in attribution.content)
-        for claim in _attributed(doc, table, attribution, index):
-            if _only_introduces(doc, table.tokens(claim[:2]), frame, openings):
+        for claim in _attributed(tree, table, attribution, index):
+            if _only_introduces(tree, table.tokens(claim[:2]), frame, openings):
                 continue
             known = innermost.get(claim[:2])
             if known is None or size <= known[0]:
                 innermost[claim[:2]] = size, claim
     found = [claim for _, claim in innermost.values()]
     told = _painted(len(doc), (table.tokens(span) for a in attributions for span in a.content))
-    found += [claim for claim in _own(doc, table, layout, told, frame) if claim[:2] not in innermost]
+    found += [claim for claim in _own(tree, table, layout, told, frame) if claim[:2] not in innermost]
     return tuple(sorted(found, key=lambda claim: claim[:2]))
 
 
 # ---- what is attributed
 
 
-def _attributed(doc: Doc, table: _Sentences, attribution: Attribution, index: int) -> Iterator[Proposition]:
+def _attributed(tree: Tree, table: _Sentences, attribution: Attribution, index: int) -> Iterator[Proposition]:
+    doc = tree.doc
     zones = [zone for span in attribution.content for zone in table.zones(span)]
-    stated = [part for zone in zones if not is_question(doc, zone) for part in cut_clauses(doc, zone)]
-    stated = [part for part in stated if not is_imperative(head_of(doc, part))] or stated
+    stated = [part for zone in zones if not is_question(doc, zone) for part in cut_clauses(tree, zone)]
+    stated = [part for part in stated if not is_imperative(head_of(tree, part))] or stated
     for part in stated:
         yield _proposition(doc, part, index)
     # handles: The union denounced [the sale]. / not: [Is it safe?]
@@ -112,10 +116,10 @@ def _form(doc: Doc, part: Range) -> Form:
     return Form.PROPOSITION if any(is_finite(token) for token in tops) else Form.ATTITUDE
 
 
-def _only_introduces(doc: Doc, part: Range, frame: bytearray, openings: list[int]) -> bool:
+def _only_introduces(tree: Tree, part: Range, frame: bytearray, openings: list[int]) -> bool:
     """Tell whether a clause inside a quote is but the frame of a quote beside it."""
     # handles: "[We left]," [she told them], he said. / not: "[They told us it was shut]," he said.
-    if part[0] >= part[1] or not frame[head_of(doc, part).i]:
+    if part[0] >= part[1] or not frame[head_of(tree, part).i]:
         return False
     at = bisect_right(openings, part[0])
     return at == len(openings) or openings[at] >= part[1]
@@ -129,17 +133,17 @@ def _proposition(doc: Doc, part: Range, index: int | None, form: Form = Form.PRO
 # ---- what the author says
 
 
-def _own(doc: Doc, table: _Sentences, layout: Layout, told: bytearray, frame: bytearray) -> Iterator[Proposition]:
+def _own(tree: Tree, table: _Sentences, layout: Layout, told: bytearray, frame: bytearray) -> Iterator[Proposition]:
     for block in layout.blocks:
         if block.kind is not BlockKind.PARAGRAPH:
             continue
         for zone in table.zones((block.start, block.end)):
-            if is_question(doc, zone):
+            if is_question(tree.doc, zone):
                 continue
-            for part in cut_clauses(doc, zone, figures=True):
-                rest = _untold(doc, part, told, frame)
+            for part in cut_clauses(tree, zone, figures=True):
+                rest = _untold(tree, part, told, frame)
                 if rest is not None:
-                    yield _proposition(doc, rest, None)
+                    yield _proposition(tree.doc, rest, None)
 
 
 def _frame(attribution: Attribution) -> Iterator[Offsets]:
@@ -160,9 +164,9 @@ def _painted(size: int, ranges: Iterator[Range]) -> bytearray:
     return painted
 
 
-def _untold(doc: Doc, part: Range, told: bytearray, frame: bytearray) -> Range | None:
+def _untold(tree: Tree, part: Range, told: bytearray, frame: bytearray) -> Range | None:
     """Return what of a clause is the author's own, or None where it only introduces what somebody says."""
-    head = head_of(doc, part)
+    doc, head = tree.doc, head_of(tree, part)
     says = frame[head.i] or any(frame[child.i] for child in head.children if child.dep_ in _SAYING)
     # handles: [The port shut], Ives said. / not: Ives said [the port had shut], was worried [that it might].
     if told[head.i] or says or is_imperative(head):

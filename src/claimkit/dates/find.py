@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claimkit.dates.grammar import expression
 from claimkit.dates.phrase import Anchor, settled
 from claimkit.dates.tense import direction, head_of
-from claimkit.dates.words import stem, words_of
+from claimkit.dates.words import Words, stem
 from claimkit.models import TimeExpression
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def find_dates(doc: Doc, *, published: str | None) -> tuple[TimeExpression, ...]
     A date without a year takes it from `published` (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) and the tense of its verb; where
     that is not known the year stays open (`XXXX-11-17`), and what depends on it altogether ("yesterday") is left out.
     """
-    words = words_of(doc)
+    words = Words(doc)
     events: dict[str, str] = {}
     found: list[TimeExpression] = []
     at = 0
@@ -38,11 +38,11 @@ def find_dates(doc: Doc, *, published: str | None) -> tuple[TimeExpression, ...]
         if not phrase:
             at += 1
             continue
-        span = doc[words[at].token.i : words[phrase.end - 1].token.i + 1]
-        anchor = Anchor(_previous(found, words[at].start), events)
+        span = doc[words.tokens[at] : words.tokens[phrase.end - 1] + 1]
+        anchor = Anchor(_previous(found, words.starts[at]), events)
         value = settled(phrase, published=published, pick=direction(span), anchor=anchor)
         if value:
-            found.append(TimeExpression(words[at].start, words[phrase.end - 1].end, value))
+            found.append(TimeExpression(words.starts[at], words.ends[phrase.end - 1], value))
             events.update(dict.fromkeys(_events(span), value))
         at = phrase.end
     return tuple(found)

@@ -66,18 +66,35 @@ def _openers() -> frozenset[str]:
     )
 
 
+_COMMON = frozenset(["a", "about", "an", "between", "from", "one", "some", "that", "the", "this", "'"])
+"""Openers that fill every text and say nothing of times by themselves."""
+
+
+@cache
+def _followers() -> frozenset[str]:
+    return _openers().union(["eve"], *(listed(key) for key in ("day_parts", "following", "preceding", "same")))
+
+
+def opens(words: Words, i: int) -> bool:
+    """Tell whether a time expression may begin at the word `i`: most words open none, and this spares them the rules.
+
+    handles: "Q3", "the 6th", "that week" / not: "rain", "the port", "that she left" (a time by no rule)
+    """
+    word = words.lows[i]
+    if word in _COMMON:
+        behind = low(words, i + 1)
+        return behind in _followers() or behind[:1].isdigit() or behind[-1:].isdigit()
+    return word in _openers() or word[0].isdigit() or word[-1].isdigit()
+
+
 def expression(words: Words, i: int) -> Phrase | None:
     """Read the time expression that begins at the word `i`."""
-    word = words[i].low
-    # Most words open no time: this look spares them the rules. "Q3" is the word with a figure at its end.
-    if word not in _openers() and not word[0].isdigit() and not word[-1].isdigit():
-        return None
-    return first(words, i, since, span, time)
+    return first(words, i, since, span, time) if opens(words, i) else None
 
 
 def time(words: Words, i: int) -> Phrase | None:
     """Read one time, with words that blur it or take a part of it."""
-    return first(words, i, quarter, blurred, part, *_SINGLE)
+    return first(words, i, *_RULES)
 
 
 def since(words: Words, i: int) -> Phrase | None:
@@ -186,3 +203,6 @@ def _present(words: Words, i: int) -> Phrase | None:
     if not unit or low(words, i + 1).endswith("s"):
         return None
     return Phrase(i + 2, None, lambda now: edtf.period(now.today, unit))
+
+
+_RULES = (quarter, blurred, part, *(rule for rule in _SINGLE if rule is not quarter))

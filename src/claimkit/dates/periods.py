@@ -191,7 +191,7 @@ def feast(words: Words, i: int) -> Phrase | None:
         return None
     for name, number, day in _feasts():
         end = i + len(name)
-        if tuple(word.low for word in words[i:end]) == name:
+        if tuple(words.lows[i:end]) == name:
             cue = low(words, i - 2) if low(words, i - 1) == "the" else low(words, i - 1)
             if name[-1] not in ("day", "eve") and not (cue in listed("holiday_cues") and _stands(words, end - 1)):
                 return None

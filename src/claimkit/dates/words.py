@@ -6,14 +6,13 @@ spaCy cuts "2025-03-06" and "mid-2011" sometimes in one way, sometimes in anothe
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from spacy.tokens import Doc, Token
 
@@ -31,25 +30,56 @@ class Word(NamedTuple):
     token: Token
 
 
-Words = tuple[Word, ...]
-
-
 BREAK = "\n"
 """Stands between sentences, so that no time runs from a headline into the line below."""
 
 
-def words_of(doc: Doc) -> Words:
-    """Cut `doc` into words, with a `BREAK` where a sentence begins without a full stop before it."""
-    starts = [token.idx for token in doc]
-    found: list[Word] = []
-    for match in _WORD.finditer(doc.text):
-        token = doc[max(bisect_right(starts, match.start()) - 1, 0)]
-        end = found[-1].end if found else 0
+class Words:
+    """The words of a text by their number, in lists; a `Word` is made when it is asked for, which is seldom."""
+
+    __slots__ = ("_doc", "_text", "ends", "lows", "starts", "tokens")
+
+    def __init__(self, doc: Doc) -> None:
+        """Cut `doc` into words, with a `BREAK` where a sentence begins without a full stop before it."""
+        self._doc = doc
+        self._text: str = doc.text
+        self.lows, self.starts, self.ends, self.tokens = _lists(doc, self._text)
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self.lows)
+
+    def __getitem__(self, i: int) -> Word:
+        """Make the word of that number."""
+        start, end, low = self.starts[i], self.ends[i], self.lows[i]
+        return Word(self._text[start:end] or low, low, start, end, self._doc[self.tokens[i]])
+
+
+def _lists(doc: Doc, text: str) -> tuple[list[str], list[int], list[int], list[int]]:
+    """Return the words in lower case, where they start and end, and the tokens that they begin in."""
+    offsets: list[int] = [*doc.to_array("IDX").tolist(), len(text)]
+    opens: list[int] = doc.to_array("SENT_START").tolist()
+    lows: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    tokens: list[int] = []
+    at, before = 0, 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        while offsets[at + 1] <= start:
+            at += 1
         # The parser ends sentences at "Nov." too: a full stop is a sign of its own and breaks what it should.
-        if token.is_sent_start and (match.start() - end > 1 or (found and found[-1].text != ".")):
-            found.append(Word(BREAK, BREAK, end, end, token))
-        found.append(Word(match.group(), match.group().lower(), match.start(), match.end(), token))
-    return tuple(found)
+        if opens[at] == 1 and (start - before > 1 or (lows and lows[-1] != ".")):
+            lows.append(BREAK)
+            starts.append(before)
+            ends.append(before)
+            tokens.append(at)
+        lows.append(match.group().lower())
+        starts.append(start)
+        ends.append(end)
+        tokens.append(at)
+        before = end
+    return lows, starts, ends, tokens
 
 
 def cut(text: str) -> tuple[str, ...]:
@@ -57,17 +87,18 @@ def cut(text: str) -> tuple[str, ...]:
     return tuple(match.group().lower() for match in _WORD.finditer(text))
 
 
-def low(words: Sequence[Word], i: int) -> str:
+def low(words: Words, i: int) -> str:
     """Return the word at `i` in lower case, or nothing beyond the edges."""
-    return words[i].low if 0 <= i < len(words) else ""
+    lows = words.lows
+    return lows[i] if 0 <= i < len(lows) else ""
 
 
-def joined(words: Sequence[Word], i: int) -> bool:
+def joined(words: Words, i: int) -> bool:
     """Tell whether no space lies between the word at `i` and the one before."""
-    return 0 < i < len(words) and words[i - 1].end == words[i].start
+    return 0 < i < len(words) and words.ends[i - 1] == words.starts[i]
 
 
-def after(words: Sequence[Word], i: int, *signs: str) -> int:
+def after(words: Words, i: int, *signs: str) -> int:
     """Return the place behind the word at `i` if it is one of `signs`, else `i`."""
     return i + 1 if low(words, i) in signs else i
 
@@ -92,7 +123,7 @@ def names(key: str) -> Mapping[str, str]:
     return strings
 
 
-def number(words: Sequence[Word], i: int) -> tuple[int, int] | None:
+def number(words: Words, i: int) -> tuple[int, int] | None:
     """Read a small number in figures or words; return it and the place behind it.
 
     handles: "12", "twenty-five", "a" / not: "2,016", "several"

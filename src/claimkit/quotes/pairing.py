@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from claimkit.models import Block, BlockKind, Offsets, Problem, Quotation, Span
-from claimkit.quotes.marks import CLOSE, EITHER, HARD, OPEN, SHAPES, STYLES, Family, Mark, first, marks_of, opens_single
+from claimkit.models import Block, BlockKind, Offsets, Problem, Quotation
+from claimkit.quotes.marks import CLOSE, EITHER, HARD, OPEN, SHAPES, STYLES, Family, first, marks_of, opens_single
+from claimkit.quotes.odd import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claimkit.quotes.marks import Mark, Marks
+
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.ANSWER})
 _PASSED_OVER = frozenset({BlockKind.HEADING, BlockKind.FURNITURE})
-_MESSAGES = {
-    "unclosed-quote": "nothing closes this quotation mark",
-    "unopened-quote": "this quotation mark closes nothing",
-}
 
 
 @dataclass(slots=True, eq=False)
@@ -25,31 +24,27 @@ class _Pair:
 
     mark: Mark
     head: Mark
+    family: int
     parent: _Pair | None
-    parts: list[Offsets] = field(default_factory=list)
-    inner: list[Offsets] = field(default_factory=list)
+    parts: list[tuple[Offsets, Offsets]] = field(default_factory=list)
     cut: int | None = None
     repeated: bool = False
     closed: bool = False
     depth: int = 0
 
-    @property
-    def family(self) -> Family:
-        return self.mark.shape.family
-
 
 def _repeats(mark: Mark, pair: _Pair) -> bool:
-    return mark.rank == HARD and mark.lean != CLOSE and mark.shape.family == pair.family
+    return mark.sign.rank == HARD and mark.sign.lean != CLOSE and mark.sign.shape.family == pair.family
 
 
 def _is_turned(mark: Mark) -> bool:
     """Say whether a mark that seems to close may be meant to open, where nothing is open and the next one closes."""
-    run, lean = mark.run, mark.shape.lean
+    run, lean = mark.sign.run, mark.sign.shape.lean
     if lean == EITHER:
         return mark.end < run.end  # handles: the attribute pic="" is empty / not: he said so." She left."
     # handles: He left.“ We go,” she said; said:”Hello,” he did / not: We go,” he said. ”Hello.”
     at_edge = run.left in ("", "\n") or run.right.isalnum()
-    return lean == OPEN or (run.lean == EITHER and at_edge and mark.shape.family < Family.ANGLE)
+    return lean == OPEN or (run.lean == EITHER and at_edge and mark.sign.shape.family < Family.ANGLE)
 
 
 class Pairing:
@@ -62,7 +57,7 @@ class Pairing:
         self._odd: list[tuple[int, int, str]] = []
         self._open: list[_Pair] = []
         self._carried: list[_Pair] = []
-        self._families = [0] * len(Family)
+        self._families = [0] * Family.COUNT
         self._styles = [0] * STYLES
         self._runs_on: int | None = None
 
@@ -86,7 +81,7 @@ class Pairing:
         if not running and block.kind not in _PASSED_OVER:
             self._give_up()
         resumed = self._resume(marks, block) if running and self._carried else 0
-        for mark in marks[resumed:]:
+        for mark in marks.since(resumed):
             act = self._act(mark)
             if act == OPEN:
                 self._begin(mark)
@@ -100,18 +95,20 @@ class Pairing:
             self._lose(pair)
         self._carried = []
 
-    def _resume(self, marks: Sequence[Mark], block: Block) -> int:
+    def _resume(self, marks: Marks, block: Block) -> int:
         """Go on with the carried quotations whose opening marks the block repeats; return the number of these marks."""
         at = first(self._text, block)
         carried, self._carried = self._carried, []
         stopped = block.label is not None and block.label[0] <= at
         count = 0
+        coming = marks.since(0)
+        mark = next(coming, None)
         for pair in carried:
-            mark = marks[count] if count < len(marks) and not stopped else None
-            if mark and mark.start == at and _repeats(mark, pair):
+            if mark and not stopped and mark.start == at and _repeats(mark, pair):
                 pair.head, pair.cut, at = mark, None, mark.end
                 self._push(pair)
                 count += 1
+                mark = next(coming, None)
             else:
                 stopped = stopped or (pair.cut is None and not self._is_silent(pair))
                 self._lose(pair)
@@ -120,22 +117,23 @@ class Pairing:
     # What a mark does: OPEN, CLOSE, or EITHER for nothing.
 
     def _act(self, mark: Mark) -> int:
-        family = mark.shape.family
+        shape, _, lean, rank = mark.sign
+        family = shape.family
         is_open = self._families[family] > 0
-        if mark.rank < HARD:
+        if rank < HARD:
             return self._act_softly(mark, is_open=is_open)
-        if mark.lean == EITHER:
+        if lean == EITHER:
             return CLOSE if is_open else OPEN * (family == Family.DOUBLE or mark.ahead == CLOSE)
         if is_open:
             return self._act_nested(mark)
-        return OPEN if mark.ahead == CLOSE and _is_turned(mark) else mark.lean
+        return OPEN if mark.ahead == CLOSE and _is_turned(mark) else lean
 
     def _act_softly(self, mark: Mark, *, is_open: bool) -> int:
         """Open or close with what may be an apostrophe or a measure only where the marks that follow leave a gap."""
-        around = self._open[-1:] if mark.lean == OPEN else self._open[-2:-1]
+        around = self._open[-1:] if mark.sign.lean == OPEN else self._open[-2:-1]
         within = around and around[0].family == Family.DOUBLE
         ahead = mark.inside if within else mark.ahead
-        if mark.lean == OPEN:
+        if mark.sign.lean == OPEN:
             # handles: ’Hello,’ he said / not: get ’em, she said, and ‘the rest’
             return OPEN if not is_open and ahead == CLOSE else EITHER
         # handles: He called it ‘the dogs’ and left. / not: ‘The dogs’ bowls are gone,’ he said.
@@ -146,12 +144,12 @@ class Pairing:
 
     def _act_nested(self, mark: Mark) -> int:
         """Decide where a mark of this family is open already."""
-        single, run = mark.shape.family == Family.SINGLE, mark.run
-        if mark.lean == CLOSE:
+        single, run = mark.sign.shape.family == Family.SINGLE, mark.sign.run
+        if mark.sign.lean == CLOSE:
             # handles: “They ‘went o’er,” he said / not: ‘He said “no.’
             crossing = single and not self._is_top(mark) and run.left.isalnum()
             return EITHER if crossing else CLOSE
-        if mark.shape.lean == OPEN and run.lean == OPEN:
+        if mark.sign.shape.lean == OPEN and run.lean == OPEN:
             return OPEN
         # handles: 'I went to 'ell and back,' he said / not: 'I go.' 'You stay.'
         if single and self._is_top(mark) and run.right.islower():
@@ -162,39 +160,39 @@ class Pairing:
         return EITHER if single and not self._is_top(mark) else CLOSE
 
     def _is_top(self, mark: Mark) -> bool:
-        return bool(self._open) and self._open[-1].family == mark.shape.family
+        return bool(self._open) and self._open[-1].family == mark.sign.shape.family
 
     # Opening, closing and losing.
 
     def _begin(self, mark: Mark) -> None:
         parent = self._open[-1] if self._open else None
         if parent and parent.cut is None:
-            parent.repeated = parent.mark.shape.style == mark.shape.style
-            if parent.repeated or (parent.family == Family.SINGLE and mark.shape.family == Family.DOUBLE):
+            parent.repeated = parent.mark.sign.shape.style == mark.sign.shape.style
+            if parent.repeated or (parent.family == Family.SINGLE and mark.sign.shape.family == Family.DOUBLE):
                 parent.cut = mark.start
-        pair = _Pair(mark, mark, parent)
+        pair = _Pair(mark, mark, mark.sign.shape.family, parent)
         self._pairs.append(pair)
         self._push(pair)
 
     def _push(self, pair: _Pair) -> None:
         self._open.append(pair)
         self._families[pair.family] += 1
-        self._styles[pair.mark.shape.style] += 1
+        self._styles[pair.mark.sign.shape.style] += 1
 
     def _pop(self) -> _Pair:
         pair = self._open.pop()
         self._families[pair.family] -= 1
-        self._styles[pair.mark.shape.style] -= 1
+        self._styles[pair.mark.sign.shape.style] -= 1
         return pair
 
     def _close(self, mark: Mark) -> None:
         """Close the nearest quotation of the mark's style, else of its family; what is open within it is lost."""
-        family, style = mark.shape.family, mark.shape.style
+        family, style, _ = mark.sign.shape
         singles = self._families[Family.SINGLE]
         # handles: ‘He said ‘no’’; ‘The dogs’’ / not: ‘‘He said no’’
         if mark.end - mark.start > 1 and singles and not self._families[family]:
             for at in (mark.start, mark.start + 1)[-singles:]:
-                self._close(replace(mark, start=at, end=at + 1, shape=SHAPES[self._text[at]]))
+                self._close(replace(mark, start=at, end=at + 1, sign=mark.sign._replace(shape=SHAPES[self._text[at]])))
             return
         if not self._families[family]:
             self._note_unopened(mark)
@@ -203,12 +201,19 @@ class Pairing:
         end = self._trimmed(mark.start)
         while True:
             pair = self._pop()
-            if pair.mark.shape.style == style if same_style else pair.family == family:
+            if pair.mark.sign.shape.style == style if same_style else pair.family == family:
                 break
             self._add_part(pair, end, end)
             self._lose(pair)
+            self._forget(pair)
         pair.closed, pair.cut = True, None
         self._add_part(pair, end, mark.end)
+        self._forget(pair)
+
+    def _forget(self, pair: _Pair) -> None:
+        """Drop a pair without content that nothing has come after: long runs of marks are full of them."""
+        if not pair.parts and self._pairs and self._pairs[-1] is pair:
+            self._pairs.pop()
 
     def _leave(self, block: Block, *, running: bool) -> None:
         """Empty the stack at the block's end: what may run on is carried, the rest is lost."""
@@ -220,7 +225,7 @@ class Pairing:
             else:
                 self._lose(pair)
         self._open = []
-        self._families = [0] * len(Family)
+        self._families = [0] * Family.COUNT
         self._styles = [0] * STYLES
 
     def _lose(self, pair: _Pair) -> None:
@@ -230,20 +235,19 @@ class Pairing:
             return
         self._odd.append((pair.mark.start, pair.mark.end, "unclosed-quote"))
         if pair.cut is not None and pair.parts:
-            end = min(self._trimmed(pair.cut), pair.parts[-1][1])
-            start, inner = pair.parts.pop()[0], pair.inner.pop()[0]
+            (start, last), (inner, _) = pair.parts.pop()
+            end = min(self._trimmed(pair.cut), last)
             if inner < end:
-                pair.parts.append((start, end))
-                pair.inner.append((inner, end))
+                pair.parts.append(((start, end), (inner, end)))
 
     def _is_silent(self, pair: _Pair) -> bool:
         """Say whether an unclosed mark was but an apostrophe before a word that the lists do not have."""
         mark = pair.mark
         # handles: he went to 'ell and back / not: ‘he went to hell and back
-        return pair.family == Family.SINGLE and mark.shape.lean != OPEN and not mark.run.right.isupper()
+        return pair.family == Family.SINGLE and mark.sign.shape.lean != OPEN and not mark.sign.run.right.isupper()
 
     def _note_unopened(self, mark: Mark) -> None:
-        run, family = mark.run, mark.shape.family
+        run, family = mark.sign.run, mark.sign.shape.family
         # handles: runnin’ / not: he ran.’
         apostrophe = family == Family.SINGLE and (run.left.isalnum() or run.lean == EITHER)
         # handles: » Read more / not: he ran».
@@ -257,12 +261,13 @@ class Pairing:
 
     def _add_part(self, pair: _Pair, inner_end: int, end: int) -> None:
         head = pair.head
+        if head.sign.run.end >= inner_end:
+            return
         start = head.end
         while start < inner_end and self._text[start].isspace():
             start += 1
-        if start < inner_end and head.run.end < inner_end:
-            pair.parts.append((head.start, end))
-            pair.inner.append((start, inner_end))
+        if start < inner_end:
+            pair.parts.append(((head.start, end), (start, inner_end)))
 
     def _trimmed(self, end: int) -> int:
         while end > 0 and self._text[end - 1].isspace():
@@ -282,15 +287,10 @@ class Pairing:
             pair.depth = parent.depth + 1 if parent else 0
             if pair.parts:
                 mark = self._text[pair.mark.start : pair.mark.end]
-                found.append(Quotation(tuple(pair.parts), tuple(pair.inner), pair.depth, pair.closed, mark))
+                parts, inner = zip(*pair.parts, strict=True)
+                found.append(Quotation(parts, inner, pair.depth, pair.closed, mark))
         return tuple(found)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return the problems in order; odd marks that touch make one."""
-        merged: list[tuple[int, int, str]] = []
-        for start, end, code in sorted(self._odd):
-            if merged and merged[-1][1:] == (start, code):
-                start = merged.pop()[0]  # noqa: PLW2901
-            merged.append((start, end, code))
-        spans = ((code, Span.of(self._text, start, end)) for start, end, code in merged)
-        return tuple(Problem(code=code, message=_MESSAGES[code], span=span) for code, span in spans)
+        """Return the problems in order."""
+        return problems_of(self._text, self._odd)

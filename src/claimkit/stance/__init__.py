@@ -118,6 +118,8 @@ def _attitude(proposition: Proposition, cue: _Cue, own: Attitude, clause: Clause
 def _degrees(clause: Clause) -> list[Token]:
     listed = words("stance")
     shown = listed["degrees"] | listed["boosters"]
+    if clause.lacks(shown):
+        return []
     return [token for token in main_words(clause, clause.core) if token.lower_ in shown and token.pos_ == "ADV"]
 
 

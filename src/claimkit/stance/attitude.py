@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.lexicon import words
@@ -31,8 +32,10 @@ class Verdict(NamedTuple):
 
 def verdicts_of(clause: Clause) -> list[Verdict]:
     """Return the evaluating words of a claim, each with its value where it stands."""
-    found = []
-    considered = _considered(clause)
+    found: list[Verdict] = []
+    considered = [token for token in clause.tokens if token.lower_ in _weighty() or token.lemma_.lower() in _weighty()]
+    aside = _aside(clause) if considered else set()
+    considered = [token for token in considered if token.i not in aside]
     moves = {token.i: value for token in considered if (value := _moves(token))}
     moved = {thing.i for token in considered if token.i in moves for thing in _things(token)}
     for token in considered:
@@ -45,16 +48,23 @@ def verdicts_of(clause: Clause) -> list[Verdict]:
     return found
 
 
-def _considered(clause: Clause) -> list[Token]:
-    """Return a claim's words without those of clauses that only say when or while what it is so."""
+@cache
+def _weighty() -> frozenset[str]:
+    """Return every word that may evaluate, by its lemma or as it stands; most claims have none."""
+    listed = words("stance")
+    keys = ("favourable", "unfavourable", "rising", "falling", "reversing")
+    return frozenset(["too", "run", "can", "ca", "could"]).union(*(listed[key] for key in keys))
+
+
+def _aside(clause: Clause) -> set[int]:
+    """Return the words of clauses that only say when or while what a claim is so."""
     # handles: [Exports fell] while rents rose. / not: [Exports fell] while [rents rose].
-    aside = {
+    return {
         i
         for child in clause.core.children
         if child.dep_ == "advcl" and any(c.lower_ in {"while", "as", "when", "after", "before"} for c in child.children)
         for i in range(child.left_edge.i, child.right_edge.i + 1)
     }
-    return [token for token in clause.doc[clause.start : clause.end] if token.i not in aside]
 
 
 def lean(verdicts: list[Verdict]) -> Attitude:

@@ -115,6 +115,8 @@ def _own_view(predicate: Token) -> Iterator[Sign]:
 
 def _adverbs(clause: Clause, predicate: Token) -> Iterator[Sign]:
     listed = words("stance")
+    if all(clause.lacks(listed[key]) for key in ("possible_adverbs", "probable_adverbs")):
+        return
     for token in main_words(clause, predicate):
         word = token.lower_
         if token.pos_ not in {"ADV", "ADJ", "INTJ", "SCONJ"} or _measures(token):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.lexicon import words
@@ -10,6 +9,8 @@ from claimkit.models import Certainty
 from claimkit.stance.effects import Effect, operator_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -21,6 +22,9 @@ _CLAUSAL = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "acl", "relcl", "a
 _DEPENDENT = frozenset({"advcl", "relcl", "acl"})
 _LONGEST_CHAIN = 6
 """Predicates looked at one under the other; deeper ones do not occur in edited text."""
+
+_FAR = 200
+"""Words beside a claim that are read to spare the search for some of them: more would make long texts slow."""
 
 
 class Layer(NamedTuple):
@@ -39,6 +43,13 @@ class Clause(NamedTuple):
     end: int
     layers: tuple[Layer, ...]
     core: Token
+    tokens: tuple[Token, ...]
+    words: frozenset[str] | None
+    """The words, in lower case, of the sentences around the claim; None where these are too long for that."""
+
+    def lacks(self, listed: frozenset[str]) -> bool:
+        """Tell whether none of the words in `listed` stands anywhere near, so that they need not be looked for."""
+        return self.words is not None and listed.isdisjoint(self.words)
 
     def holds(self, token: Token) -> bool:
         """Tell whether `token` lies inside the claim."""
@@ -50,7 +61,8 @@ def clause_at(doc: Doc, start: int, end: int) -> Clause | None:
     lo, hi = token_range(doc, start, end)
     if lo >= hi:
         return None
-    token = _head(doc, lo, hi)
+    tokens = tuple(doc[lo:hi])
+    token = _head(tokens, lo, hi)
     layers: list[Layer] = []
     while len(layers) < _LONGEST_CHAIN:
         found = _below(token, lo, hi)
@@ -60,23 +72,32 @@ def clause_at(doc: Doc, start: int, end: int) -> Clause | None:
         layers.append(layer)
         if token.i == layer.holder.i:
             break
-    return Clause(doc, lo, hi, tuple(layers), token)
+    return Clause(doc, lo, hi, tuple(layers), token, tokens, _words_around(doc, lo, hi))
+
+
+def _words_around(doc: Doc, lo: int, hi: int) -> frozenset[str] | None:
+    sent = doc[lo].sent
+    end = sent.end if hi <= sent.end else doc[hi - 1].sent.end
+    if end - sent.start > hi - lo + _FAR:
+        return None
+    return frozenset([token.lower_ for token in doc[sent.start : end]])
 
 
 def token_range(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Return the tokens that [start, end) touches, as a half-open range of indices."""
-    lo = bisect_right(range(len(doc)), start, key=lambda i: doc[i].idx + len(doc[i]) - 1)
-    lo = lo - 1 if lo and doc[lo - 1].idx <= start < doc[lo - 1].idx + len(doc[lo - 1]) else lo
-    return lo, max(lo, bisect_left(range(len(doc)), end, key=lambda i: doc[i].idx))
+    last = doc[-1] if len(doc) else None
+    start, end = max(start, 0), min(end, last.idx + len(last) if last is not None else 0)
+    touched = doc.char_span(start, end, alignment_mode="expand") if start < end else None
+    return (touched.start, touched.end) if touched is not None else (0, 0)
 
 
-def _head(doc: Doc, lo: int, hi: int) -> Token:
-    tops = [token for token in doc[lo:hi] if token.head.i == token.i or not lo <= token.head.i < hi]
+def _head(tokens: Sequence[Token], lo: int, hi: int) -> Token:
+    tops = [token for token in tokens if not lo <= (head := token.head.i) < hi or head == token.i]
     words_ = [token for token in tops if not token.is_punct and not token.is_space]
     # handles: [a cut] if sales fall. / not: if sales [fall].
     finite = [token for token in words_ if is_finite(token) and (token.dep_ not in _DEPENDENT or len(words_) == 1)]
     verbs = [token for token in words_ if token.pos_ in {"VERB", "AUX"} and token.dep_ not in _DEPENDENT]
-    return (finite or verbs or sorted(words_, key=_size, reverse=True) or tops or [doc[lo]])[0]
+    return (finite or verbs or sorted(words_, key=_size, reverse=True) or tops or tokens)[0]
 
 
 def _size(token: Token) -> int:

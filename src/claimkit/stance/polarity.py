@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from claimkit.lexicon import words
@@ -15,11 +16,21 @@ _BESIDE = frozenset({"neg", "advmod", "cc", "preconj", "npadvmod", "dep", "intj"
 _PREPOSITIONS = frozenset({"prep", "agent"})
 
 
+@cache
+def _negating() -> frozenset[str]:
+    """Return every word without which nothing is negated."""
+    listed = words("stance")
+    keys = ("negative_adverbs", "negative_determiners", "negative_pronouns", "negative_quantifiers")
+    return frozenset(["not", "longer", "more"]).union(*(listed[key] for key in keys))
+
+
 def negators_of(clause: Clause, predicate: Token, holder: Token | None = None) -> tuple[Token, ...]:
     """Return the words that negate a predicate: none or an even number leave its polarity as it is.
 
     `holder` is a noun or adjective in the predicate that is judged with it ("there is no [doubt]").
     """
+    if clause.lacks(_negating()):
+        return ()
     found = _on_the_verb(clause, predicate, holder)
     subject = subject_of(predicate)
     if subject is not None:
