@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+import sys
 import tomllib
 from pathlib import Path
 
@@ -102,19 +102,37 @@ def test_any_text_with_any_quotes_gives_exact_ordered_spans(text, numbers):
             assert held
 
 
-def test_time_grows_with_the_length_of_the_text_and_not_faster():
+def lines_run(call):
+    """Count the lines of claimkit that run: unlike a time it is the same on every machine."""
+    count = 0
+
+    def trace(frame, event, _):
+        nonlocal count
+        count += event == "line"
+        return trace if "claimkit" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_work_grows_with_the_length_of_the_text_and_not_faster():
     paragraph = "The lock broke at noon and two farms were flooded. Odile Marsh said it had been weak for years.\n"
 
-    def seconds(copies):
+    def work(copies):
         text = paragraph * copies
         layout = layout_of(text)
         doc = parse(text, layout.blocks, load())
         starts = [m.start() for m in re.finditer("it had been weak for years", text)]
         quotes = [Attribution(((at, at + 26),), None, (at - 5, at - 1), QuoteKind.INDIRECT, "test") for at in starts]
-        begun = time.process_time()
-        found = find_claims(doc, layout=layout, attributions=quotes)
+        found = []
+        lines = lines_run(lambda: found.extend(find_claims(doc, layout=layout, attributions=quotes)))
         assert len(found) == 3 * copies
-        return time.process_time() - begun
+        return lines
 
-    seconds(5)
-    assert seconds(200) < 12 * seconds(50)
+    work(5)
+    assert work(120) < 4.4 * work(30)

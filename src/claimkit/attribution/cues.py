@@ -29,6 +29,8 @@ def word(token: Token) -> str:
     handles: "ruled out", "made clear" / not: "pointed out" (listed as "point")
     """
     base = lemma(token)
+    if base not in _phrase_heads():
+        return base
     phrases = (f"{base} {child.lower_}" for child in token.children if child.dep_ in ("prt", "acomp", "oprd"))
     return next((phrase for phrase in phrases if phrase in known()), base)
 
@@ -78,3 +80,8 @@ def known() -> frozenset[str]:
     """Return every word that takes some frame, so that the others need not be looked at."""
     tables: Mapping[str, Mapping[str, float]] = lexicon.entries("cues")["frames"]
     return frozenset(word for table in tables.values() for word in table)
+
+
+@cache
+def _phrase_heads() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in known() if " " in phrase)
