@@ -117,7 +117,7 @@ def _at_once(doc: Doc, verb: Token, source: Range | None, tail: Range) -> bool:
     handles: “No,” the dockers later said. / not: “No”, a word that the dog knows when told, was heard.
     """
     first = min(verb.i, source[0]) if source else verb.i
-    if source and doc[source[0]].lower_ in ("which", "that", "what"):
+    if source and (doc[source[0]].lower_ in ("which", "that", "what") or doc[source[0]].pos_ == "ADP"):
         return False
     return all(light(doc[i]) or doc[i].pos_ in ("ADV", "AUX", "CCONJ", "SCONJ", "PRON") for i in range(tail[0], first))
 

@@ -81,7 +81,8 @@ class _Pairs:
     """The outermost quotation marks, to keep both of a pair or neither."""
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
-        parts = [part for quotation in quotations if quotation.depth == 0 for part in quotation.parts]
+        # Of a quotation over paragraphs only the last part has a closing mark.
+        parts = [quotation.parts[-1] for quotation in quotations if quotation.depth == 0 and quotation.closed]
         self._starts = [start for start, _ in parts]
         self._ends = [end for _, end in parts]
 

@@ -169,4 +169,7 @@ def mention(noun: Token, *, without: AbstractSet[int] = frozenset()) -> Range | 
         end += 1
     while end > noun.i and noun.doc[end].tag_ == "POS":
         end -= 1
+    # handles: "On Friday Ann Lowe told them" where the parse joins the day to the name
+    while start < noun.i and noun.doc[start].ent_type_ == "DATE" and noun.doc[start].dep_ == "compound":
+        start += 1
     return None if light(noun) else trim((start, end + 1), noun.doc)

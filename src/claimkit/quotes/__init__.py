@@ -1,4 +1,4 @@
-"""Find and pair quotation marks: one scan of the characters, no regular expression, no parse, time linear in the text.
+"""Find and pair quotation marks: one scan of the characters, no parse, time linear in the text.
 
 `marks` gives each mark a lean, opening or closing, from its shape and the characters on both sides; `pairing` pairs
 them with a stack, as brackets are. What could as well be an apostrophe or a measure is soft: it counts only where its
