@@ -176,7 +176,7 @@ def _colon(doc: Doc, words: list[int], head: Range) -> Found | None:
     cue = words[-1] + 1
     if verbs and noun is not None and head[0] <= noun.i < head[1]:
         return Found(cue, mention(noun), "colon", 0.6)
-    if not verbs:
+    if not verbs or "from" in (doc[words[0]].lower_, doc[words[min(1, len(words) - 1)]].lower_):
         named = next((doc[i] for i in words if doc[i].pos_ in ("PROPN", "NOUN")), None)
         desk = [i + 2 for i in words[:4] if doc[i].lower_ in ("desk", "office") and doc[i + 1].lower_ == "of"]
         first = next(
