@@ -10,11 +10,9 @@ from claimkit.attribution.frames import frames
 from claimkit.attribution.sources import mention, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from spacy.tokens import Doc, Token
-
-Shares = "Callable[[str, str], float]"
 
 _SELF = frozenset({"i", "we", "you"})
 _THINGS = frozenset({"obj", "of", "about", "for", "on", "against", "to", "with"})
@@ -32,7 +30,7 @@ def share(word: str, frame: str) -> float:
     return cues.shares(frame).get(word, 0.0)
 
 
-def governed(doc: Doc, *, shares: Callable[[str, str], float] = share) -> Iterator[Candidate]:
+def governed(doc: Doc) -> Iterator[Candidate]:
     """Yield for each word the attribution of its likeliest frame, in the order of the text."""
     for token in doc:
         if token.lower_ == "according":
@@ -40,10 +38,8 @@ def governed(doc: Doc, *, shares: Callable[[str, str], float] = share) -> Iterat
         elif token.lower_ in cues.words("views") and token.head.lower_ in ("in", "by", "to"):
             yield from _viewed(token)
         elif token.pos_ in _GOVERNING and cues.word(token) in cues.known():
-            best = max(_candidates(token, shares), key=lambda c: c.confidence, default=None)
-            if best is not None and (
-                best.source is not None or best.frame.endswith("clause") or best.confidence >= _SURE
-            ):
+            best = max(_candidates(token), key=lambda c: c.confidence, default=None)
+            if best is not None and (best.source is not None or _stands_without_source(token, best)):
                 yield best
 
 
@@ -55,19 +51,19 @@ def _stands_without_source(token: Token, candidate: Candidate) -> bool:
     return token.tag_ != "VB" and (candidate.frame.endswith("clause") or candidate.confidence >= _SURE)
 
 
-def _candidates(token: Token, shares: Callable[[str, str], float]) -> Iterator[Candidate]:
+def _candidates(token: Token) -> Iterator[Candidate]:
     word = cues.word(token)
     if _hypothetical(token):
         return
     for frame, content in frames(token):
-        confidence = _preferred(word, frame, shares)
+        confidence = _preferred(word, frame)
         if confidence > 0 and _gives_nothing(token, frame):
             continue
         if confidence > 0 and _says_something(token.doc, frame, content):
             yield candidate_for(token, frame, content, confidence)
 
 
-def _preferred(word: str, frame: str, shares: Callable[[str, str], float]) -> float:
+def _preferred(word: str, frame: str) -> float:
     """Return the share of the frame, of the wider one where only its content without the person addressed is wanted.
 
     handles: "urged the mayor to resign" (to resign), "called it a fraud" (a fraud) / not: "expects the mayor to
@@ -76,7 +72,7 @@ def _preferred(word: str, frame: str, shares: Callable[[str, str], float]) -> fl
     if frame == "obj+inf" and word in cues.words("address"):
         return 0.0
     if frame == "obj>inf" and word in cues.words("address"):
-        return max(shares(word, "obj>inf"), shares(word, "obj+inf"))
+        return max(share(word, "obj>inf"), share(word, "obj+inf"))
     for wide, narrow in (
         ("small", "small>name"),
         ("obj+name", "obj>name"),
@@ -86,10 +82,8 @@ def _preferred(word: str, frame: str, shares: Callable[[str, str], float]) -> fl
         if frame == wide and word in cues.words("naming"):
             return 0.0
         if frame == narrow:
-            return (
-                max(shares(word, wide), shares(word, narrow)) if word in cues.words("naming") else shares(word, narrow)
-            )
-    return shares(word, frame)
+            return max(share(word, wide), share(word, narrow)) if word in cues.words("naming") else share(word, narrow)
+    return share(word, frame)
 
 
 def _hypothetical(token: Token) -> bool:
