@@ -102,15 +102,9 @@ def test_an_annotation_that_does_not_fit_is_refused(record, told, tmp_path, monk
 
 
 def cuts(length):
-    """Give the ends and beginnings of what is cut out of an article, as [start, end).
-
-    Every 50th character of the first half ends a cut, every 100th of the second begins one: all short, since the time
-    goes with the length of what is left. Every 400th of the second half ends a long one, and the last is whole.
-    """
-    half = length // 2
-    yield from ((0, end) for end in range(50, half, 50))
-    yield from ((start, length) for start in range(half, length, 100))
-    yield from ((0, end) for end in range(length, half, -400))
+    """Give what is left of an article that is cut off at every 50th character, and the ends of it, as [start, end)."""
+    yield from ((0, min(end, length)) for end in range(50, length + 50, 50))
+    yield from ((start, length) for start in range(length // 2, length, 400))
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
