@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 import pytest
@@ -43,3 +46,26 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no corpora: name their folder in CLAIMKIT_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def lines_run() -> Callable[[Callable[[], object]], int]:
+    """Count the lines of claimkit that a call runs: unlike a time it is the same on every machine."""
+
+    def counted(call: Callable[[], object]) -> int:
+        count = 0
+
+        def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+            nonlocal count
+            count += event == "line"
+            return trace if "claimkit" in frame.f_code.co_filename else None
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            call()
+        finally:
+            sys.settrace(before)
+        return count
+
+    return counted

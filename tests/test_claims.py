@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from pathlib import Path
 
@@ -102,25 +101,7 @@ def test_any_text_with_any_quotes_gives_exact_ordered_spans(text, numbers):
             assert held
 
 
-def lines_run(call):
-    """Count the lines of claimkit that run: unlike a time it is the same on every machine."""
-    count = 0
-
-    def trace(frame, event, _):
-        nonlocal count
-        count += event == "line"
-        return trace if "claimkit" in frame.f_code.co_filename else None
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return count
-
-
-def test_work_grows_with_the_length_of_the_text_and_not_faster():
+def test_work_grows_with_the_length_of_the_text_and_not_faster(lines_run):
     paragraph = "The lock broke at noon and two farms were flooded. Odile Marsh said it had been weak for years.\n"
 
     def work(copies):

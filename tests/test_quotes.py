@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 import tomllib
 from pathlib import Path
@@ -176,28 +175,11 @@ def shift(quotation, by):
     return quotation._replace(**moved)
 
 
-def lines_run(text):
-    """Count the lines of the stage that run: unlike a time it is the same on every machine."""
-    count = 0
-
-    def trace(frame, event, _):
-        nonlocal count
-        count += event == "line"
-        return trace if "claimkit" in frame.f_code.co_filename else None
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        pair_marks(text, whole(text))
-    finally:
-        sys.settrace(before)
-    return count
-
-
 @pytest.mark.parametrize("unit", ["“a ‘b ", '" ', '"', "the dogs' ", "‘“", " ’a", "“ ", "’"])
-def test_work_grows_in_line_with_the_text(unit):
+def test_work_grows_in_line_with_the_text(unit, lines_run):
     text = unit * (4_000 // len(unit))
-    assert lines_run(text * 3) < 3.2 * lines_run(text)
+    longer = text * 3
+    assert lines_run(lambda: pair_marks(longer, whole(longer))) < 3.2 * lines_run(lambda: pair_marks(text, whole(text)))
 
 
 @pytest.mark.parametrize("unit", ['"', "‘“", "”’"])

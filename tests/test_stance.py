@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tomllib
 from pathlib import Path
 
@@ -113,25 +112,7 @@ def test_any_text_gives_a_stance_with_exact_spans(text, offsets, quoted):
     assert stance == assess(doc, proposition, attribution=attribution)
 
 
-def lines_run(call):
-    """Count the lines of claimkit that run: unlike a time it is the same on every machine."""
-    count = 0
-
-    def trace(frame, event, _):
-        nonlocal count
-        count += event == "line"
-        return trace if "claimkit" in frame.f_code.co_filename else None
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return count
-
-
-def test_work_grows_with_the_length_of_a_sentence_and_not_faster():
+def test_work_grows_with_the_length_of_a_sentence_and_not_faster(lines_run):
     def work(clauses):
         unit = "and the rain fell on the town, "
         doc = parse(unit * clauses, (), load())
