@@ -1,12 +1,13 @@
 """Measure claimkit's own stages against the spaCy pipeline that they read, and how they grow with the text.
 
-    python benchmarks/speed.py [FILE...] [--largest N] [--profile]
+    python benchmarks/speed.py [FILE...] [--largest N] [--profile] [--memory]
 
 FILE is an article; without one, those of `fixtures/`. The first table gives CPU seconds for all of them: the small
-spaCy pipeline, each stage, and the stages' share of the pipeline. The second gives CPU microseconds a code point for
-texts of 10,000 code points up to `--largest` (1,000,000), made of invented paragraphs: once with a cast that stays the
-same, once with new people in every round of them. Linear growth keeps the figures of a row level. `--profile` lists the
-functions of claimkit that take most time on the largest text. A figure is the best of several runs; reading is not
+spaCy pipeline with all its parts, the parse that claimkit makes, each stage, and their shares of the pipeline. The
+second gives CPU microseconds a code point for texts of 10,000 code points up to `--largest` (1,000,000), made of
+invented paragraphs: once with a cast that stays the same, once with new people in every round of them. Linear growth
+keeps the figures of a row level. `--profile` lists the functions of claimkit that take most time on the largest text,
+`--memory` prints the peak of memory for it and nothing else. A figure is the best of several runs; reading is not
 counted.
 """
 
@@ -15,6 +16,8 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
+import resource
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -22,19 +25,21 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimkit import claims, dates, speakers, stance
-from claimkit.attribution import attribute
+from claimkit import claims, dates, speakers, stance, tagging
+from claimkit.attribution import attribute, unite
 from claimkit.layout import layout
 from claimkit.models import Article
-from claimkit.parsing import load, parse
+from claimkit.parsing import DEFAULT_PIPELINES, load, parse
+from claimkit.pipeline import extract
 from claimkit.quotes import pair_marks
 from claimkit.reading import read
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-STAGES = ("layout", "marks", "attribution", "speakers", "dates", "claims", "stance")
+STAGES = ("layout", "marks", "attribution", "tagging", "uniting", "speakers", "dates", "claims", "stance")
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 CASTS = ("same", "growing")
 ENOUGH_SECONDS = 0.5
@@ -98,6 +103,15 @@ def own_stages(article: Article, doc: Doc) -> Iterator[tuple[str, Callable[[], A
     yield "marks", lambda: pair_marks(text, plan.blocks)
     known = attribute(doc, layout=plan, quotations=quotations)
     yield "attribution", lambda: attribute(doc, layout=plan, quotations=quotations)
+    folder = tagging.shipped()
+    if folder is not None:
+        weights, ruled = tagging.load(folder), known
+        tag = partial(tagging.tag, doc, layout=plan, quotations=quotations, attributions=ruled, weights=weights)
+        tagged = tag().attributions
+        yield "tagging", tag
+        join = partial(unite, doc, ruled, tagged, layout=plan, quotations=quotations)
+        known = join()
+        yield "uniting", join
     yield "speakers", lambda: speakers.resolve(doc, article, layout=plan, attributions=known)
     times = dates.find_dates(doc, published=article.published)
     found = claims.find_claims(doc, layout=plan, attributions=known)
@@ -124,6 +138,13 @@ def parsed(article: Article) -> Doc:
     return parse(article.text, layout(article.text, title=article.title).blocks, load())
 
 
+def full_pipeline() -> Language:
+    """Load the small pipeline with all its parts, of which claimkit leaves some out."""
+    import spacy
+
+    return spacy.load(next(name for name in DEFAULT_PIPELINES if spacy.util.is_package(name)))
+
+
 def cpu(call: Callable[[], Any], *, runs: int = 5) -> float:
     """Return the CPU seconds of `call`: the least of up to `runs`, fewer where they take long."""
     best, spent = float("inf"), 0.0
@@ -143,10 +164,11 @@ def seconds(article: Article, doc: Doc) -> dict[str, float]:
 
 
 def compare_with_parse(paths: Iterable[Path]) -> None:
-    nlp = load()
+    whole = full_pipeline()
     articles = [read(path) for path in paths]
     size = sum(len(article.text) for article in articles)
-    plain = sum(cpu(partial(nlp, article.text)) for article in articles)
+    plain = sum(cpu(partial(whole, article.text)) for article in articles)
+    parse_only = sum(cpu(partial(parsed, article)) for article in articles)
     totals = dict.fromkeys(STAGES, 0.0)
     for article in articles:
         for name, taken in seconds(article, parsed(article)).items():
@@ -154,7 +176,7 @@ def compare_with_parse(paths: Iterable[Path]) -> None:
     own = sum(totals.values())
     print(f"{len(articles)} articles, {size:,} code points\n")
     print(f"{'':12} {'CPU s':>8} {'of spaCy':>9}")
-    for name, taken in [("spaCy", plain), *totals.items(), ("own stages", own)]:
+    for name, taken in [("full spaCy", plain), ("parse", parse_only), *totals.items(), ("own stages", own)]:
         print(f"{name:12} {taken:8.3f} {taken / plain:9.1%}")
 
 
@@ -184,12 +206,24 @@ def profile(article: Article, doc: Doc, *, top: int = 12) -> None:
             print(f"  {row[2] / whole:5.1%} {row[3] / whole:6.1%} {row[1]:>9,}  {function} {where}")
 
 
+def show_memory(size: int) -> None:
+    """Print the peak of memory, in megabytes, after one extraction of a text of `size` code points."""
+    result = extract(Article(text=text_of(size, cast="growing")))
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes elsewhere
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    print(f"{len(result.article.text):,} code points, {len(result.quotes):,} quotes: peak {peak:,.0f} MB")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--largest", type=int, default=SIZES[-1])
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--memory", action="store_true", help="only the peak memory of extracting the largest text")
     options = parser.parse_args()
+    if options.memory:
+        show_memory(options.largest)
+        return
     compare_with_parse(options.files or sorted([*FIXTURES.glob("*.txt"), *FIXTURES.glob("*.html")]))
     sizes = [size for size in SIZES if size <= options.largest] or [options.largest]
     for cast in CASTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
 import attribution  # noqa: E402
+import attribution_calibration  # noqa: E402
+import attribution_cues  # noqa: E402
 import eval_gate  # noqa: E402
 import gold  # noqa: E402
 from assignment import assignment  # noqa: E402
@@ -19,6 +22,7 @@ from claimkit.testing import Saying, build  # noqa: E402
 TEXT = "“The pump is old,” Ona Lisk said. But Ivo Grell thinks that it will last for years."
 SPOKEN = {"content": [[0, 18]], "source": [[19, 27]], "cue": [[28, 32]]}
 THOUGHT = {"content": [[56, 82]], "source": [[38, 47]], "cue": [[48, 54]]}
+OTHERS = {**SPOKEN, "source": [[38, 47]]}
 ROW = {"id": "one", "text": TEXT, "attributions": [SPOKEN, THOUGHT]}
 
 
@@ -77,36 +81,177 @@ def scored(*predicted):
 
 
 def test_the_gold_itself_scores_full():
-    scores = scored(SPOKEN, THOUGHT)
-    full = [name for name, value in scores.items() if isinstance(value, attribution.Score) and value.f1 == 1.0]
-    assert full == [
+    figures = scored(SPOKEN, THOUGHT)
+    assert [name for name, score in figures.scores.items() if score.f1 == 1.0] == [
         "content token",
         "content exact",
         "content IoU>=.5",
+        "content IoU>=.5 direct",
+        "content IoU>=.5 indirect",
         "attribution",
         "attribution direct",
         "attribution indirect",
+        "attribution lenient source",
+        "attribution token",
         "source token",
         "cue token",
     ]
-    assert scores["source accuracy"] == 1.0
+    assert figures.accuracies == {"source accuracy": 1.0, "source accuracy lenient": 1.0}
+    assert (figures.intervals["attribution"], figures.gold, figures.predicted) == ((1.0, 1.0), 2, 2)
 
 
 def test_marks_and_punctuation_at_the_edges_of_a_content_do_not_count():
-    assert scored({**SPOKEN, "content": [[1, 16]]}, THOUGHT)["content exact"].f1 == 1.0
+    assert scored({**SPOKEN, "content": [[1, 16]]}, THOUGHT).scores["content exact"].f1 == 1.0
 
 
 def test_a_wrong_source_costs_the_attribution_and_not_the_content():
-    scores = scored({**SPOKEN, "source": [[38, 47]]}, THOUGHT)
-    assert (scores["content IoU>=.5"].f1, scores["attribution"].f1, scores["source accuracy"]) == (1.0, 0.5, 0.5)
+    figures = scored({**SPOKEN, "source": [[38, 47]]}, THOUGHT)
+    assert (figures.scores["content IoU>=.5"].f1, figures.scores["attribution"].f1) == (1.0, 0.5)
+    assert figures.accuracies["source accuracy"] == 0.5
 
 
 def test_a_prediction_matches_once():
-    assert scored(SPOKEN, SPOKEN, THOUGHT)["attribution"].precision == pytest.approx(2 / 3)
+    assert scored(SPOKEN, SPOKEN, THOUGHT).scores["attribution"].precision == pytest.approx(2 / 3)
 
 
 def test_of_two_equal_contents_the_one_with_the_right_source_is_matched():
-    assert scored({**SPOKEN, "source": []}, SPOKEN, THOUGHT)["attribution"].recall == 1.0
+    assert scored({**SPOKEN, "source": []}, SPOKEN, THOUGHT).scores["attribution"].recall == 1.0
+
+
+@pytest.mark.parametrize(
+    ("source", "strict", "lenient"),
+    [
+        ([[19, 27]], 1.0, 1.0),  # Ona Lisk
+        ([[23, 27]], 1.0, 1.0),  # Lisk: half of the tokens
+        ([[23, 41]], 0.5, 1.0),  # Lisk said. But Ivo: one token of five
+        ([[38, 47]], 0.5, 0.5),  # Ivo Grell
+        ([], 0.5, 0.5),
+    ],
+)
+def test_a_lenient_source_needs_one_token(source, strict, lenient):
+    figures = scored({**SPOKEN, "source": source}, THOUGHT)
+    assert figures.scores["attribution"].f1 == figures.accuracies["source accuracy"] == strict
+    assert figures.scores["attribution lenient source"].f1 == figures.accuracies["source accuracy lenient"] == lenient
+
+
+@pytest.mark.parametrize(
+    ("predicted", "precision", "recall"),  # of ten tokens in contents, Ona Lisk's are four
+    [
+        ([SPOKEN, THOUGHT], 1.0, 1.0),
+        ([{**SPOKEN, "content": [[0, 9]]}, {**SPOKEN, "content": [[10, 18]]}, THOUGHT], 1.0, 1.0),  # cut in two
+        ([OTHERS, THOUGHT], 0.6, 0.6),
+        ([OTHERS, SPOKEN, THOUGHT], 1.0, 1.0),
+        ([THOUGHT], 1.0, 0.6),
+        ([{**SPOKEN, "content": [[0, 37]]}], 0.5, 0.4),  # four tokens too many
+        ([], 0.0, 0.0),
+    ],
+)
+def test_tokens_are_attributed_however_contents_are_cut(predicted, precision, recall):
+    assert scored(*predicted).scores["attribution token"][:2] == (precision, recall)
+
+
+def test_precision_goes_by_the_class_of_the_prediction_and_recall_by_that_of_the_gold():
+    scores = scored({**SPOKEN, "content": [[0, 32]]}, THOUGHT).scores  # matches, with words outside the marks
+    for name in ("content IoU>=.5", "attribution"):
+        assert [scores[f"{name} {kind}"][:2] for kind in ("direct", "mixed", "indirect")] == [(0, 1), (1, 0), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("family", "cues"),
+    [
+        ("say", ("SAID", "according to", "said, warning")),
+        ("other speech", ("according", "conceded", "was urging")),
+        ("other cue", ("unsaid", "urgent", "thinks", "")),
+    ],
+)
+def test_cues_fall_into_families(family, cues):
+    assert {attribution_cues.family(cue) for cue in cues} == {family}
+
+
+@pytest.mark.parametrize(
+    ("predicted", "say", "other"),
+    [
+        ([SPOKEN, THOUGHT], (1.0, 1.0, 1), (1.0, 1.0, 1)),
+        ([{**SPOKEN, "cue": []}], (1.0, 1.0, 1), (0.0, 0.0, 1)),  # it is the cue of the gold that counts
+        ([OTHERS], (1.0, 0.0, 1), (0.0, 0.0, 1)),
+        ([], (0.0, 0.0, 1), (0.0, 0.0, 1)),
+    ],
+)
+def test_recall_goes_by_the_family_of_the_cue(predicted, say, other):
+    assert scored(*predicted).recalls == {"say": say, "other speech": (0.0, 0.0, 0), "other cue": other}
+
+
+@pytest.mark.parametrize(
+    ("judged", "error"),
+    [
+        ([(1.0, True), (0.0, False)], 0.0),
+        ([(0.9, False)], 0.9),
+        ([(0.52, True), (0.58, False)], 0.05),  # one bin
+        ([(0.45, True), (0.55, False)], 0.55),  # two bins
+        ([(0.95, True), (0.95, True), (0.95, True), (0.15, True)], 0.25),  # bins weigh what they hold
+    ],
+)
+def test_the_error_of_confidence_is_expected_over_bins(judged, error):
+    assert attribution_calibration.expected_error(judged) == pytest.approx(error)
+
+
+def test_less_confident_predictions_are_left_out_and_the_rest_is_matched_anew():
+    wrong, right = {**OTHERS, "confidence": 0.4}, {**SPOKEN, "content": [[0, 13]], "confidence": 0.7}
+    told = attribution.report([ROW], {"one": [wrong, right, {**THOUGHT, "confidence": 0.9}]}).calibration
+    assert [told.at_least[least][:2] for least in (0.0, 0.5, 0.7)] == [(2 / 3, 1.0), (1.0, 1.0), (1.0, 1.0)]
+    assert told.at_least[0.9][:2] == (1.0, 0.5)
+    assert told.error == pytest.approx((0.4 + 0.3 + 0.1) / 3)
+
+
+@pytest.mark.parametrize("predicted", [[], [SPOKEN], [{**SPOKEN, "confidence": 0.9}, THOUGHT]])
+def test_confidence_is_not_judged_where_it_is_not_given(predicted):
+    assert attribution.report([ROW], {"one": predicted}).calibration is None
+
+
+def test_rules_are_run_and_clocked_and_quotes_inside_others_left_out():
+    text = "Ona Lisk said that Ivo Grell had claimed that the pump was old."
+    runs = attribution.predict([{"id": "a", "text": text}, ROW | {"id": "b"}], ["rules", "spaCy"])
+    assert [text[row["content"][0][0] :] for row in runs["rules"].found["a"]] == ["that" + text.split("that", 1)[1]]
+    assert [row["source"] for row in runs["rules"].found["b"]] == [[(19, 27)], [(38, 47)]]
+    assert all(0 < row["confidence"] <= 1 for row in runs["rules"].found["b"])
+    assert all(run.seconds > 0 for run in runs.values())
+
+
+def test_the_gate_measures_both_systems_under_their_own_names():
+    names = list(eval_gate.attributions([ROW]))
+    assert names[: len(names) // 2] == [name.removeprefix("rules: ") for name in names[len(names) // 2 :]]
+    assert {"attribution F1", "source accuracy", "rules: attribution F1", "rules: source accuracy"} < set(names)
+
+
+def test_predictions_are_scored_from_the_command_line(tmp_path, capsys):
+    files = [tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl"]
+    for file, attributions in zip(files, (ROW["attributions"], [OTHERS, THOUGHT]), strict=True):
+        file.write_text(json.dumps({**ROW, "attributions": attributions}) + "\n", encoding="utf-8")
+    arguments = [str(files[0]), "--predictions", str(files[1])]
+    attribution.main([*arguments, "--json"])
+    told = json.loads(capsys.readouterr().out)
+    figures = told["systems"]["predictions"]
+    assert figures["scores"]["attribution"] == {"precision": 0.5, "recall": 0.5, "f1": 0.5}
+    assert figures["recall by cue"]["say"] == {"content": 1.0, "attribution": 0.0, "gold": 1}
+    assert (told["articles"], figures["CPU seconds"], figures["expected calibration error"]) == (1, None, None)
+    attribution.main([*arguments, "--misses"])
+    table = capsys.readouterr().out
+    assert "missed direct   [Ona Lisk] <said> “The pump is old,”" in table
+    assert "wrong  direct   [Ivo Grell] <said> “The pump is old,”" in table
+    with pytest.raises(ValueError, match="not in the gold: one"):
+        attribution.read_predictions(files[1], [])
+
+
+def test_a_system_that_is_not_there_says_why_and_the_others_are_written(tmp_path, capsys, monkeypatch):
+    (tmp_path / "gold.jsonl").write_text(json.dumps(ROW) + "\n", encoding="utf-8")
+    monkeypatch.setattr("claimkit.tagging.shipped", lambda: None)
+    names = [part for name in ("rules", "tagger") for part in ("--system", name)]
+    attribution.main([str(tmp_path / "gold.jsonl"), *names, "--write", str(tmp_path / "found.jsonl")])
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[0].split(), lines[1].split()) == (["rules", "tagger"], ["no", "weights"])
+    assert [line.split()[-1] for line in lines if line.startswith("  predicted")] == ["-"]
+    assert any(line.startswith("  times spaCy") for line in lines)
+    assert [file.name for file in tmp_path.glob("found*")] == ["found-rules.jsonl"]
 
 
 @pytest.mark.parametrize(
