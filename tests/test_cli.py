@@ -1,4 +1,4 @@
-"""The command line: what goes where, and with which exit code; the pipeline is a stand-in, so no model is loaded."""
+"""The command line: what goes where, and with which exit code; the pipeline is a stand-in in all tests but one."""
 
 from __future__ import annotations
 
@@ -35,24 +35,37 @@ def found_in(article: Article) -> Extraction:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    pipeline = ModuleType("claimkit.pipeline")
+def told() -> list[tuple[object, ...]]:
+    """The weights and the pipeline that the stand-in was told, once for each run."""
+    return []
 
-    def extract_many(articles: Iterable[Article], *, model: str | None = None) -> Iterator[Extraction]:
-        if model == "missing":
+
+@pytest.fixture
+def run(told: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    stand_in = ModuleType("claimkit.pipeline")
+
+    def extract_many(
+        articles: Iterable[Article],
+        *,
+        model: Path | str | None = "default",
+        pipeline: str | None = None,
+    ) -> Iterator[Extraction]:
+        told.append((model, pipeline))
+        if pipeline == "missing":
             raise ModelError("pipeline 'missing' is not installed: pip install missing")
         return (found_in(article) for article in articles)
 
-    pipeline.extract_many = extract_many  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "claimkit.pipeline", pipeline)
+    stand_in.extract_many = extract_many  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "claimkit.pipeline", stand_in)
+    return lambda *arguments: left(capsys, *arguments)
 
-    def invoke(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
 
-    return invoke
+def left(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run the command line in this process; the exit code, what is printed and what is said."""
+    with pytest.raises(SystemExit) as leaving:
+        cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return int(leaving.value.code or 0), out, err
 
 
 @pytest.fixture
@@ -80,6 +93,38 @@ def test_filters_reach_the_table(run: Run, article: Path) -> None:
     assert "no quotes and no claims" in run("table", article, "--kind", "direct", "--kind", "mixed")[1]
     assert "no quotes and no claims" in run("table", article, "--speaker", "Brill")[1]
     assert "Fog closed" in run("table", article, "--kind", "own", "--sort", "certainty", "--speaker", "AUTH")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], ("default", None)),
+        (["--pipeline", "en_other"], ("default", "en_other")),
+        (["--model", "heads"], (Path("heads"), None)),
+        (["--model", "default"], (Path("default"), None)),  # a folder of that name, not the weights shipped
+        (["--fast"], (None, None)),
+        (["--fast", "--pipeline", "en_other"], (None, "en_other")),
+    ],
+)
+def test_what_to_find_quotes_with_reaches_the_pipeline(
+    run: Run, told: list[tuple[object, ...]], article: Path, arguments: list[str], expected: tuple[object, ...]
+) -> None:
+    for command in ("table", "extract"):
+        code, _, err = run(command, article, *arguments)
+        assert (code, err) == (0, "")
+    assert told == [expected] * 2
+
+
+def test_the_pipeline_itself_takes_what_it_is_told(capsys: pytest.CaptureFixture[str], article: Path) -> None:
+    article.write_text("“Fog closed the port,” said pilot Runa Tolvey.", encoding="utf-8")
+    code, out, err = left(capsys, "table", article, "--fast", "--min-confidence", "0.5")
+    assert (code, err) == (0, "")
+    assert "Runa Tolvey" in out
+    assert "Runa Tolvey" not in left(capsys, "table", article, "--fast", "--min-confidence", "1")[1]
+    made = article.parent / "made.csv"
+    code, out, err = left(capsys, "extract", article, "--model", article.parent, "-o", made)
+    assert (code, out, err.count("\n"), made.exists()) == (cli.USAGE, "", 1, False)
+    assert f"the weights in {article.parent} cannot be loaded" in err
 
 
 def test_extract_writes_json_that_comes_back(run: Run, article: Path) -> None:
@@ -153,7 +198,13 @@ def test_some_failed_and_the_others_are_written(run: Run, article: Path, tmp_pat
         (["table", "FILE", "--input-format", "pdf"], "'text', 'html', 'jsonl'"),
         (["table", "FILE", "--encoding", "martian"], "martian"),
         (["table", "FILE", "--max-chars", "0"], "1"),
-        (["table", "FILE", "--model", "missing"], "pip install"),
+        (["table", "FILE", "--pipeline", "missing"], "pip install"),
+        (["table", "FILE", "--fast", "--model", "heads"], "leave out --fast or --model"),
+        (["extract", "FILE", "--model", "heads", "--fast"], "leave out --fast or --model"),
+        (["table", "FILE", "--min-confidence", "1.01"], "from 0 to 1"),
+        (["extract", "FILE", "--min-confidence", "-0.1"], "from 0 to 1"),
+        (["extract", "FILE", "--min-confidence", "nan"], "from 0 to 1"),
+        (["table", "FILE", "--min-confidence", "high"], "--min-confidence"),
         (["extract", "FILE", "-f", "xml"], "'json', 'jsonl', 'csv'"),
         (["extract", "FILE", "-o", "/none/such/out.json"], "name a file in a folder"),
         (["extract", "FILE", "--tilte", "x"], "--title"),
@@ -219,7 +270,7 @@ PRINT_EXAMPLE = """
 import sys, types
 from claimkit import cli, testing
 stub = types.ModuleType("claimkit.pipeline")
-stub.extract_many = lambda articles, model: (testing.build(testing.Saying("É", article.text)) for article in articles)
+stub.extract_many = lambda articles, **told: (testing.build(testing.Saying("É", each.text)) for each in articles)
 sys.modules["claimkit.pipeline"] = stub
 cli.main(sys.argv[1:])
 """

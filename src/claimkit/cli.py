@@ -10,7 +10,7 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TextIO, get_args
 
 import typer
+from typer import Argument, Option
 
 import claimkit
 from claimkit.errors import ClaimkitError
@@ -38,27 +39,30 @@ app = typer.Typer(
 )
 
 NOTHING_READABLE, USAGE, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
-
-LEAST_WIDTH = 40
-WIDE_WIDTH = 160
+LEAST_WIDTH, WIDE_WIDTH = 40, 160
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
 Format = Literal["json", "jsonl", "csv"]
 InputFormat = Literal["text", "html", "jsonl"]
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Articles to read; - is standard input.")]
-Published = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Date of publication: 2024-11-24, 2024-11 or 2024.")
+Files = Annotated[list[str] | None, Argument(metavar="FILE", help="Articles to read; - is standard input.")]
+Published = Annotated[str | None, Option(metavar="DATE", help="Date of publication: 2024-11-24, 2024-11 or 2024.")]
+Outlet = Annotated[str | None, Option(metavar="NAME", help="Who published the article.")]
+Author = Annotated[list[str] | None, Option(metavar="NAME", help="Who wrote it; give it once for each author.")]
+Title = Annotated[str | None, Option(metavar="TEXT", help="Its title.")]
+Url = Annotated[str | None, Option(metavar="URL", help="Where it stands. Nothing is fetched.")]
+Model = Annotated[
+    str | None,
+    Option(metavar="DIR", help="Folder of the tagger's weights to use instead of those that come with claimkit."),
 ]
-Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published the article.")]
-Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; give it once for each author.")]
-Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")]
-Url = Annotated[str | None, typer.Option(metavar="URL", help="Where it stands. Nothing is fetched.")]
-Model = Annotated[str | None, typer.Option(metavar="NAME", help="spaCy pipeline to parse with.")]
-Input = Annotated[InputFormat | None, typer.Option(metavar="KIND", help="text, html or jsonl, if FILE does not tell.")]
-Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of FILE, if it is read wrongly.")]
-MaxChars = Annotated[int, typer.Option(min=1, metavar="N", help="Longest article to accept, in characters.")]
-AllowGzip = Annotated[bool, typer.Option("--allow-gzip", help="Unpack FILE if it is gzip.")]
+Fast = Annotated[bool, Option("--fast", help="Rules alone: half the time, finds less.")]
+Least = Annotated[float, Option(metavar="P", help="Leave out quotes less likely to be right than this, from 0 to 1.")]
+Pipeline = Annotated[str | None, Option(metavar="NAME", help="spaCy pipeline to parse with.")]
+Input = Annotated[InputFormat | None, Option(metavar="KIND", help="text, html or jsonl, if FILE does not tell.")]
+Encoding = Annotated[str | None, Option(metavar="NAME", help="Encoding of FILE, if it is read wrongly.")]
+MaxChars = Annotated[int, Option(min=1, metavar="N", help="Longest article to accept, in characters.")]
+AllowGzip = Annotated[bool, Option("--allow-gzip", help="Unpack FILE if it is gzip.")]
+RawCsv = Annotated[bool, Option("--raw-csv", help="Leave cells that a spreadsheet would run as formulas as they are.")]
 
 
 @dataclass
@@ -66,8 +70,9 @@ class _Run:
     """The articles that a command reads, one after the other, and how that went."""
 
     files: Sequence[str]
-    model: str | None
-    keywords: dict[str, Any]
+    reading: dict[str, Any]
+    extracting: dict[str, Any]
+    least: float
     done: int = 0
     failed: int = 0
 
@@ -75,29 +80,32 @@ class _Run:
     def of(cls, context: typer.Context) -> _Run:
         """Take the options that `table` and `extract` share out of `context`."""
         given = context.params
-        _checked_date(given["published"])
+        _check(given)
         same = ("published", "outlet", "title", "url", "encoding", "max_chars", "allow_gzip", "input_format")
-        keywords = {**{name: given[name] for name in same}, "authors": given["author"] or None}
-        return cls(given["files"] or _standard_input(context), given["model"], keywords)
+        reading = {**{name: given[name] for name in same}, "authors": given["author"] or None}
+        extracting = {"pipeline": given["pipeline"]}
+        if given["fast"] or given["model"] is not None:
+            extracting["model"] = None if given["fast"] else Path(given["model"])
+        return cls(given["files"] or _standard_input(context), reading, extracting, given["min_confidence"])
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield the extraction of each article; say on standard error which could not be read."""
         from claimkit.models import FAILED
         from claimkit.pipeline import extract_many
 
-        for extraction in _watched(extract_many(self._articles(), model=self.model)):
+        for extraction in _watched(extract_many(self._articles(), **self.extracting)):
             failures = [problem.message for problem in extraction.problems if problem.code == FAILED]
             for message in failures:
                 _say(f"article {extraction.article.title or extraction.article.id}: {message}")
             self.failed += bool(failures)
             self.done += not failures
-            yield extraction
+            yield extraction.at_least(self.least)
 
     def _articles(self) -> Iterator[Article]:
         from claimkit.reading import read_many
 
         for name in self.files:
-            for found in read_many(name, **self.keywords):
+            for found in read_many(name, **self.reading):
                 if isinstance(found, ClaimkitError):
                     self.failed += 1
                     _say(str(found))
@@ -113,12 +121,10 @@ class _Run:
 @app.callback(invoke_without_command=True)
 def _claimkit(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Show the version of claimkit and of its schema.")] = False,
+    version: Annotated[bool, Option("--version", help="Show the version of claimkit and of its schema.")] = False,
 ) -> None:
     if version:
-        from claimkit.models import SCHEMA_VERSION
-
-        typer.echo(f"claimkit {claimkit.__version__} (schema {SCHEMA_VERSION})")
+        typer.echo(f"claimkit {claimkit.__version__} (schema {claimkit.SCHEMA_VERSION})")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(USAGE)
@@ -128,19 +134,20 @@ def _claimkit(
 def table(
     context: typer.Context,
     files: Files = None,
-    wide: Annotated[bool, typer.Option("--wide", help=f"Give each fact a column ({WIDE_WIDTH} columns).")] = False,
-    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Only speakers with this in their name.")] = None,
-    kind: Annotated[
-        list[Kind] | None, typer.Option(metavar="KIND", help="Only direct, indirect, mixed or own.")
-    ] = None,
-    sort: Annotated[Sort, typer.Option(metavar="ORDER", help="text, speaker, date or certainty.")] = "text",
-    width: Annotated[int | None, typer.Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")] = None,
+    wide: Annotated[bool, Option("--wide", help=f"Give each fact a column ({WIDE_WIDTH} columns).")] = False,
+    speaker: Annotated[str | None, Option(metavar="NAME", help="Only speakers with this in their name.")] = None,
+    kind: Annotated[list[Kind] | None, Option(metavar="KIND", help="Only direct, indirect, mixed or own.")] = None,
+    sort: Annotated[Sort, Option(metavar="ORDER", help="text, speaker, date or certainty.")] = "text",
+    width: Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")] = None,
     published: Published = None,
     outlet: Outlet = None,
     author: Author = None,
     title: Title = None,
     url: Url = None,
     model: Model = None,
+    fast: Fast = False,
+    min_confidence: Least = 0.0,
+    pipeline: Pipeline = None,
     input_format: Input = None,
     encoding: Encoding = None,
     max_chars: MaxChars = 200_000,
@@ -169,21 +176,21 @@ def extract(
     files: Files = None,
     format_name: Annotated[
         Format | None,
-        typer.Option("-f", "--format", metavar="FORMAT", help="json, jsonl or csv; else what OUT ends in, else json."),
+        Option("-f", "--format", metavar="FORMAT", help="json, jsonl or csv; else what OUT ends in, else json."),
     ] = None,
     out: Annotated[
-        str,
-        typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all; - is standard output."),
+        str, Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all; - is standard output.")
     ] = "-",
-    raw_csv: Annotated[
-        bool, typer.Option("--raw-csv", help="Leave cells that a spreadsheet would run as formulas as they are.")
-    ] = False,
+    raw_csv: RawCsv = False,
     published: Published = None,
     outlet: Outlet = None,
     author: Author = None,
     title: Title = None,
     url: Url = None,
     model: Model = None,
+    fast: Fast = False,
+    min_confidence: Least = 0.0,
+    pipeline: Pipeline = None,
     input_format: Input = None,
     encoding: Encoding = None,
     max_chars: MaxChars = 200_000,
@@ -193,17 +200,16 @@ def extract(
     from claimkit.export import write
 
     run = _Run.of(context)
-    name: str = format_name or _suffix(out)
-    if raw_csv:
-        if name != "csv":
-            raise typer.BadParameter("--raw-csv goes with -f csv")
-        name = "raw-csv"
+    suffix = Path(out).suffix.removeprefix(".").lower()
+    name: str = format_name or (suffix if suffix in get_args(Format) else "json")
+    if raw_csv and name != "csv":
+        raise typer.BadParameter("--raw-csv goes with -f csv")
     # The first article decides whether there is anything to write at all.
     found = run.extractions()
     first = next(found, None)
     if first is not None:
         with _output(out) as stream:
-            write(chain([first], found), stream, name)
+            write(chain([first], found), stream, "raw-csv" if raw_csv else name)
     run.finish()
 
 
@@ -215,16 +221,16 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
-def _checked_date(published: str | None) -> None:
+def _check(given: Mapping[str, Any]) -> None:
     from claimkit.reading.metadata import iso_date
 
+    published, least = given["published"], given["min_confidence"]
     if published is not None and iso_date(published) is None:
         raise typer.BadParameter(f"--published is a date such as 2024-11-24, 2024-11 or 2024, not {published!r}")
-
-
-def _suffix(out: str) -> str:
-    suffix = Path(out).suffix.removeprefix(".").lower()
-    return suffix if suffix in get_args(Format) else "json"
+    if given["fast"] and given["model"] is not None:
+        raise typer.BadParameter("--fast uses no weights: leave out --fast or --model")
+    if not 0 <= least <= 1:
+        raise typer.BadParameter(f"--min-confidence is a number from 0 to 1, not {least}")
 
 
 def _standard_input(context: typer.Context) -> Sequence[str]:
@@ -249,7 +255,7 @@ def _reconfigured(stream: TextIO, **settings: str) -> None:
         stream.reconfigure(**settings)  # type: ignore[arg-type]  # each setting is one that reconfigure takes
 
 
-def _watched(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+def _watched(extractions: Iterator[Extraction]) -> Iterator[Extraction]:
     """Show which article is at work while one is, on a terminal only."""
     from rich.console import Console
     from rich.text import Text
@@ -258,10 +264,9 @@ def _watched(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
     if not console.is_terminal:
         yield from extractions
         return
-    waiting = iter(extractions)
     for number in count(1):
         with console.status(Text(f"reading article {number}")):
-            extraction = next(waiting, None)
+            extraction = next(extractions, None)
         if extraction is None:
             return
         yield extraction

@@ -3,7 +3,7 @@
     ClaimkitError        anything claimkit refuses to do; its text is one line that says what to do
     ├── InputError       a file, page or argument that cannot be read or used
     ├── LimitError       an input larger than a limit that an option can raise
-    └── ModelError       a spaCy pipeline that is missing or does not fit
+    └── ModelError       a spaCy pipeline or weights that are missing or do not fit
 
 Odd text is never an error: it is a `Problem` on the result.
 """
@@ -24,4 +24,4 @@ class LimitError(InputError):
 
 
 class ModelError(ClaimkitError):
-    """A spaCy pipeline that is not installed or lacks a component; the message says what to install."""
+    """A spaCy pipeline or weights that are missing, broken or lack a part; the message says what to do."""

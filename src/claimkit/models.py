@@ -1,7 +1,6 @@
-"""The nouns of claimkit: frozen records that every stage reads and returns.
+"""The nouns of claimkit: frozen records that every stage reads and returns, and tuples that pass between stages only.
 
-The pydantic records are the JSON contract; the named tuples below them pass between stages only.
-Offsets are Unicode code points into the article's text, half-open.
+The pydantic records are the JSON contract. Offsets are Unicode code points into the article's text, half-open.
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 SCHEMA_VERSION = "1.0"
 AUTHOR_ID = "author"
-FAILED = "extraction-failed"
-"""Code of the problem on an article that could not be read or extracted from."""
+FAILED = "extraction-failed"  # code of the problem on an article that could not be read or extracted from
 
 Offsets = tuple[int, int]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -205,8 +203,6 @@ class Claim(Record):
 
 
 # What passes between stages, in offsets only.
-
-
 class BlockKind(StrEnum):
     """What a block of an article's text is for."""
 
@@ -265,6 +261,16 @@ class Attribution(NamedTuple):
     rule: str
     confidence: float = 1.0
     parent: int | None = None
+
+
+class Tagged(NamedTuple):
+    """An attribution as the tagger reads it, or (with its index) judges the rules'; `confidence` is in [0, 1]."""
+
+    content: tuple[Offsets, ...]
+    source: Offsets | None
+    cue: Offsets
+    confidence: float
+    ruled: int | None = None
 
 
 class Proposition(NamedTuple):

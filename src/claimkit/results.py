@@ -10,7 +10,7 @@ from pydantic import ValidationError, field_validator, model_validator
 
 from claimkit import frames, render
 from claimkit.errors import ClaimkitError, InputError
-from claimkit.models import SCHEMA_VERSION, Article, Claim, Problem, Quote, Record, Span, Speaker
+from claimkit.models import AUTHOR_ID, SCHEMA_VERSION, Article, Claim, Problem, Quote, Record, Span, Speaker
 
 if TYPE_CHECKING:
     import pandas
@@ -82,6 +82,28 @@ class Extraction(Record):
         for claim in self.claims:
             yield from ((claim.id, span) for span in (claim.span, *claim.stance_cues, claim.target) if span)
         yield from ((problem.code, problem.span) for problem in self.problems if problem.span)
+
+    def at_least(self, confidence: float) -> Extraction:
+        """Leave out the quotes less likely to be right than `confidence`, a probability in [0, 1].
+
+        >>> from claimkit.testing import example
+        >>> [len(example().at_least(least).quotes) for least in (0.0, 1.0)]
+        [2, 2]
+
+        What lies in such a quote and its claims go with it, and so does a speaker of whom nothing is left. The ids of
+        the others stay as they are. Raises `InputError` for a number outside [0, 1].
+        """
+        if not 0 <= confidence <= 1:
+            raise InputError(f"a confidence is a number from 0 to 1, not {confidence}")
+        kept: dict[str | None, Quote] = {}
+        for quote in self.quotes:
+            if quote.confidence >= confidence and (quote.parent is None or quote.parent in kept):
+                kept[quote.id] = quote
+        claims = tuple(claim for claim in self.claims if claim.quote is None or claim.quote in kept)
+        heard = {quote.speaker for quote in kept.values()} | {claim.speaker for claim in claims}
+        gone = {quote.speaker for quote in self.quotes} - heard
+        speakers = tuple(speaker for speaker in self.speakers if speaker.id not in gone or speaker.id == AUTHOR_ID)
+        return self.model_copy(update={"quotes": tuple(kept.values()), "claims": claims, "speakers": speakers})
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the JSON object of the contract; the same extraction gives the same text, byte for byte."""

@@ -17,10 +17,11 @@ assert_type(result.problems, tuple[ck.Problem, ...])
 assert_type(result.to_records(), list[dict[str, Any]])
 assert_type(ck.Extraction.from_json(result.to_json(indent=2)), ck.Extraction)
 names: list[str] = [speaker.name for speaker in result.speakers]
-many: Iterator[ck.Extraction] = ck.extract_many([article], model="en_core_web_sm")
+many: Iterator[ck.Extraction] = ck.extract_many([article], model=None, pipeline="en_core_web_sm")
+assert_type(ck.extract("It rained.", model=Path("weights")), ck.Extraction)
 version: str = ck.__version__ + ck.SCHEMA_VERSION
 
 try:
-    ck.extract(article, model="none")
+    ck.extract(article, model="none", pipeline="none")
 except ck.ClaimkitError as error:
     assert_type(error, ck.ClaimkitError)

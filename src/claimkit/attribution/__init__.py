@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimkit.attribution.calibration import calibrated
 from claimkit.attribution.direct import tie
 from claimkit.attribution.fragments import fragments
 from claimkit.attribution.governed import governed
@@ -15,6 +16,7 @@ from claimkit.attribution.merging import merge
 from claimkit.attribution.records import finished
 from claimkit.attribution.stretches import stretches
 from claimkit.attribution.turns import as_stretches, turns
+from claimkit.attribution.uniting import unite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +25,14 @@ if TYPE_CHECKING:
 
     from claimkit.models import Attribution, Layout, Quotation
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "calibrated", "unite"]
 
 
 def attribute(doc: Doc, *, layout: Layout, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """Return the attributions of a parsed text, in the order of their contents; offsets in code points.
 
     `confidence` is the share of such uses that human annotators of PolNeAR's train part marked (Newell et al., LREC
-    2018).
+    2018); `calibrated` makes a probability of it.
     """
     spoken = turns(doc, layout.blocks)
     held = {i for turn in spoken for part in turn.content for i in range(*part)}

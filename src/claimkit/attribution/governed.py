@@ -8,6 +8,7 @@ from claimkit.attribution import cues
 from claimkit.attribution.candidates import Candidate, light, ranges, subtree
 from claimkit.attribution.frames import frames
 from claimkit.attribution.sources import mention, source_of
+from claimkit.attribution.times import is_time, names_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _says_something(doc: Doc, frame: str, content: set[int]) -> bool:
     if frame == "obj+at":
         return any(token.like_num for token in words)
     if words:
-        return not all(token.ent_type_ in ("DATE", "TIME") for token in words)
+        return not all(is_time(token) for token in words)
     return not frame.startswith("pass") and any(
         doc[i].tag_ == "PRP" and doc[i].lower_ != "it" and not doc[i].lower_.endswith(("self", "selves"))
         for i in content
@@ -173,7 +174,7 @@ def _trailing(verb: Token, content: set[int]) -> set[int]:
     end = max(content)
     for child in verb.children:
         if child.dep_ in ("prep",) and child.left_edge.i == end + 1:
-            if any(t.ent_type_ in ("DATE", "TIME") for t in child.subtree):
+            if any(names_time(t) for t in child.subtree):
                 break
             out |= subtree(child)
             end = child.right_edge.i
@@ -212,6 +213,30 @@ def is_nobody(doc: Doc, source: tuple[int, int] | None) -> bool:
 def is_own(doc: Doc, source: tuple[int, int] | None) -> bool:
     """Tell whether the source is the speaking self: the writer outside quotations, the quoted inside them."""
     return source is not None and source[1] - source[0] == 1 and doc[source[0]].lower_ in _SELF
+
+
+def reports(doc: Doc, cue: tuple[int, int], source: tuple[int, int] | None) -> bool:
+    """Tell whether a cue, found by whatever means, gives somebody else's words.
+
+    handles: "The union will strike, it said." / not: "I think it will.", "Nobody said so.", "It should admit it.",
+    "The board made no mention of it.", "She asked not to be named.", "It appears to be over." (so the writer thinks)
+    """
+    if is_own(doc, source) or is_nobody(doc, source):
+        return False
+    words = [token for token in doc[slice(*cue)] if token.pos_ in _GOVERNING]
+    if source is None and any(cues.lemma(token) in cues.words("impression") for token in words):
+        return False
+    return not any(_hypothetical(token) or _silent(token) or _hides(token) for token in words)
+
+
+def _silent(token: Token) -> bool:
+    return _gives_nothing(token, "noun:of" if token.pos_ == "NOUN" else "obj")
+
+
+def _hides(token: Token) -> bool:
+    """handles: "who asked not to be named" / not: "who asked not to be moved" """
+    below = [child for child in token.children if child.dep_ == "xcomp" and cues.lemma(child) in cues.words("naming")]
+    return any(child.dep_ == "neg" for each in below for child in (*each.children, *token.children))
 
 
 def _according(token: Token) -> Iterator[Candidate]:

@@ -16,28 +16,42 @@ if TYPE_CHECKING:
     from claimkit.models import Layout, Quotation
 
 _SILENT = frozenset({BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.QUESTION})
-_SET_OFF = frozenset({"answer", "signed"})
+SET_OFF = frozenset({"answer", "signed"})
+"""Rules that read what is set off from the text, as direct speech without marks."""
 
 
 def finished(
     doc: Doc, candidates: Sequence[Candidate], *, layout: Layout, quotations: Sequence[Quotation]
 ) -> tuple[Attribution, ...]:
     """Return the attributions of `candidates`, sorted by content, without those in headings and furniture."""
+    made = []
+    for candidate in candidates:
+        content = tuple(_offsets(doc, part) for part in candidate.content)
+        source = _offsets(doc, candidate.source) if candidate.source else None
+        cue = _offsets(doc, candidate.cue_range) if candidate.cue >= 0 and candidate.frame != "signed" else None
+        made.append(Attribution(content, source, cue, QuoteKind.DIRECT, candidate.frame, candidate.confidence))
+    return completed(doc.text, made, layout=layout, quotations=quotations)
+
+
+def completed(
+    text: str, attributions: Sequence[Attribution], *, layout: Layout, quotations: Sequence[Quotation]
+) -> tuple[Attribution, ...]:
+    """Return `attributions` by content, whole pairs of marks in it, with their kind and the one that each lies in.
+
+    Those in headings, bylines, questions and furniture are left out.
+    """
     silent = [block for block in layout.blocks if block.kind in _SILENT]
     starts = [block.start for block in silent]
-    text = doc.text  # joined anew at each look
     inside = _Quoted(text, quotations)
     pairs = _Pairs(quotations)
     made = []
-    for candidate in candidates:
-        content = tuple(pairs.whole(_offsets(doc, part), text) for part in candidate.content)
+    for attribution in attributions:
+        content = tuple(pairs.whole(part, text) for part in attribution.content)
         k = bisect_right(starts, content[0][0]) - 1
         if k >= 0 and content[0][0] < silent[k].end:
             continue
-        source = _offsets(doc, candidate.source) if candidate.source else None
-        cue = _offsets(doc, candidate.cue_range) if candidate.cue >= 0 and candidate.frame != "signed" else None
-        kind = QuoteKind.DIRECT if candidate.frame in _SET_OFF else inside.kind(content)
-        made.append(Attribution(content, source, cue, kind, candidate.frame, candidate.confidence))
+        kind = QuoteKind.DIRECT if attribution.rule in SET_OFF else inside.kind(content)
+        made.append(attribution._replace(content=content, kind=kind))
     made.sort(key=lambda a: (a.content[0][0], -a.content[-1][1], a.cue or (0, 0)))
     nested = _with_parents(made)
     inner = _Quoted(text, [quotation for quotation in quotations if quotation.depth])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimkit.attribution import cues
 from claimkit.attribution.candidates import Range, light, subtree, trim
+from claimkit.attribution.times import is_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -170,6 +171,6 @@ def mention(noun: Token, *, without: AbstractSet[int] = frozenset()) -> Range | 
     while end > noun.i and noun.doc[end].tag_ == "POS":
         end -= 1
     # handles: "On Friday Ann Lowe told them" where the parse joins the day to the name
-    while start < noun.i and noun.doc[start].ent_type_ == "DATE" and noun.doc[start].dep_ == "compound":
+    while start < noun.i and is_weekday(noun.doc[start]) and noun.doc[start].dep_ == "compound":
         start += 1
     return None if light(noun) else trim((start, end + 1), noun.doc)

@@ -20,6 +20,8 @@ _DASHES = frozenset({"-", "--", "—", "–", "―", "~"})
 
 def turns(doc: Doc, blocks: Sequence[Block]) -> list[Candidate]:
     """Return an attribution for each answer, with the paragraphs that continue it, and each signed quotation."""
+    if not any(block.label for block in blocks):
+        return []
     starts = [token.idx for token in doc]
     found: list[Candidate] = []
     answering = False

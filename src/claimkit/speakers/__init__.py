@@ -92,7 +92,8 @@ def _voices(voices: Voices, attributions: Sequence[Attribution]) -> list[Entity 
         outer = attributions[attribution.parent] if levels[number] and attribution.parent is not None else None
         speaker = found[attribution.parent] if outer is not None and attribution.parent is not None else None
         direct = outer is not None and outer.kind is QuoteKind.DIRECT
-        if attribution.source is None and attribution.rule.startswith(_NAMELESS):
+        unquoted = attribution.rule == "tagged" and attribution.kind is QuoteKind.INDIRECT
+        if attribution.source is None and (unquoted or attribution.rule.startswith(_NAMELESS)):
             # handles: "She was praised for it." (nobody is named) / not: “It held.” (somebody around it said so)
             continue
         found[number] = voices.speaker(attribution, speaker, direct)

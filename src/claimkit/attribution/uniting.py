@@ -1,0 +1,129 @@
+"""Join what the rules find with what the learned tagger finds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from claimkit.attribution.calibration import likely
+from claimkit.attribution.governed import reports
+from claimkit.attribution.records import SET_OFF, completed
+from claimkit.models import Attribution, QuoteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+    from claimkit.models import Layout, Offsets, Quotation, Tagged
+
+TAGGED = "tagged"
+"""Name of the rule of what the tagger found."""
+_ALONE = "alone"
+_NESTED = 0.5
+"""How likely an attribution inside another must be right."""
+
+
+def unite(
+    doc: Doc,
+    ruled: Sequence[Attribution],
+    tagged: Iterable[Tagged],
+    *,
+    layout: Layout,
+    quotations: Sequence[Quotation],
+) -> tuple[Attribution, ...]:
+    """Return the attributions of both, in the order of their contents; offsets in code points.
+
+    Of those that claim the same cue or the same words the likeliest stands; `tagged` holds none that is too unlikely.
+    The rules alone find quotations without a cue, what is set off (answers, signed quotations), and what is attributed
+    inside somebody else's words: the corpus that the tagger learned from has none of these.
+    """
+    text = doc.text  # joined anew at each look
+    taken = _Taken(len(text))
+    farther = _Farther(ruled, layout)
+    for each in ruled:
+        if each.rule in SET_OFF:
+            taken.add(each._replace(confidence=likely(each.confidence)))
+    set_off = taken.contents[:]
+    for one in sorted(tagged, key=lambda each: -each.confidence):
+        crosses = _share(set_off, one.content) not in (0.0, 1.0)
+        if not crosses and _stands(one, taken) and _reports(doc, one):
+            taken.add(_attribution(one, ruled, farther))
+    for each in ruled:
+        inside = taken.share(each)
+        nested = each.parent is not None and inside == 1.0
+        if not taken.cue(each) and each.rule not in SET_OFF and (nested or (each.rule == _ALONE and inside < 0.5)):
+            taken.add(each._replace(parent=None, confidence=likely(each.confidence)))
+    return completed(text, taken.kept, layout=layout, quotations=quotations)
+
+
+def _stands(tagged: Tagged, taken: _Taken) -> bool:
+    """Tell whether no likelier one has its cue or words; what lies wholly inside another stands where it is sure."""
+    inside = taken.share(tagged)
+    return not taken.cue(tagged) and (inside < 0.5 or (inside == 1.0 and tagged.confidence >= _NESTED))
+
+
+def _reports(doc: Doc, tagged: Tagged) -> bool:
+    return reports(doc, _tokens(doc, tagged.cue), _tokens(doc, tagged.source) if tagged.source else None)
+
+
+class _Taken:
+    """The attributions that stand, and the code points of their cues and contents."""
+
+    def __init__(self, length: int) -> None:
+        self.kept: list[Attribution] = []
+        self.contents = bytearray(length)
+        self._cues = bytearray(length)
+
+    def add(self, attribution: Attribution) -> None:
+        self.kept.append(attribution)
+        for start, end in attribution.content:
+            self.contents[start:end] = b"\1" * (end - start)
+        if attribution.cue:
+            start, end = attribution.cue
+            self._cues[start:end] = b"\1" * (end - start)
+
+    def cue(self, each: Attribution | Tagged) -> bool:
+        """Tell whether the cue is that of another."""
+        return each.cue is not None and any(self._cues[slice(*each.cue)])
+
+    def share(self, each: Attribution | Tagged) -> float:
+        """Return the share of the content and cue that stands in the contents of others, in [0, 1]."""
+        return _share(self.contents, [*each.content, *([each.cue] if each.cue else [])])
+
+
+def _attribution(tagged: Tagged, ruled: Sequence[Attribution], farther: _Farther) -> Attribution:
+    if tagged.ruled is not None:
+        return ruled[tagged.ruled]._replace(confidence=tagged.confidence)
+    content = (*tagged.content, *farther.parts(tagged))
+    return Attribution(content, tagged.source, tagged.cue, QuoteKind.INDIRECT, TAGGED, tagged.confidence)
+
+
+class _Farther:
+    """The rules' quotations, which go on in paragraphs behind; the tagger, window by window, may not see these."""
+
+    def __init__(self, ruled: Sequence[Attribution], layout: Layout) -> None:
+        quoting = [each for each in ruled if each.cue and each.kind is QuoteKind.DIRECT]
+        self._by_cue = {offset: each for each in quoting for offset in range(*(each.cue or (0, 0)))}
+        self._opens = [block.start for block in layout.blocks]
+
+    def parts(self, tagged: Tagged) -> Iterator[Offsets]:
+        """Yield the parts in later paragraphs of the quotation with the same cue.
+
+        handles: “We ran,” she said. “It rained. / “All was gone.” / not: “We ran,” she said. “We fell,” said Ray.
+        """
+        end = tagged.content[-1][1]
+        same = next((self._by_cue[offset] for offset in range(*tagged.cue) if offset in self._by_cue), None)
+        if same is not None and same.content[0][0] < end:
+            after = bisect_left(self._opens, end)
+            yield from (part for part in same.content if after < bisect_right(self._opens, part[0]))
+
+
+def _tokens(doc: Doc, span: Offsets) -> tuple[int, int]:
+    found = doc.char_span(*span, alignment_mode="expand")
+    return (found.start, found.end) if found is not None else (0, 0)
+
+
+def _share(covered: bytearray, spans: Sequence[Offsets]) -> float:
+    """Return the share of the code points of `spans` that are covered, in [0, 1]."""
+    return sum(sum(covered[start:end]) for start, end in spans) / max(1, sum(end - start for start, end in spans))
