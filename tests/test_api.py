@@ -14,7 +14,7 @@ import pytest
 
 import claimkit
 
-HEAVY = {"spacy", "rich", "trafilatura", "pydantic", "pandas", "polars", "typer", "lxml"}
+HEAVY = {"spacy", "onnxruntime", "tokenizers", "rich", "trafilatura", "pydantic", "pandas", "polars", "typer", "lxml"}
 
 
 def test_all_is_sorted_and_complete() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -224,6 +227,24 @@ def test_a_paragraph_is_read_alike_wherever_windows_are_cut_before_it():
     )
     short, long = (extract(f"{'x ' * 250}\n\n{TEXT}\n\n{'y ' * 250}{more}") for more in ("", f"\n\n{filler}"))
     assert short.quotes == long.quotes
+
+
+@needs_weights
+def test_the_same_text_gives_the_same_bytes_with_any_number_of_threads(root):
+    def written(threads):
+        environment = {
+            **os.environ,
+            "OMP_NUM_THREADS": threads,
+            "RAYON_NUM_THREADS": threads,
+            "PYTHONHASHSEED": threads,
+        }
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+        command = [sys.executable, "-m", "claimkit.cli", "extract", "fixtures/ferry_report.txt"]
+        return subprocess.run(command, cwd=root, env=environment, capture_output=True, check=True).stdout
+
+    once, again = written("1"), written("3")
+    assert once == again
+    assert b'"quotes"' in once
 
 
 def test_rules_remain_where_the_weights_are_absent(monkeypatch):
