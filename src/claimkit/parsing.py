@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from claimkit.models import Block
 
@@ -137,7 +137,13 @@ def mark_entities(doc: Doc, entities: Iterable[tuple[int, int, str]]) -> None:
 
     if not doc.ents:
         spans = (doc.char_span(start, end, label=kind, alignment_mode="expand") for start, end, kind in entities)
-        doc.set_ents(filter_spans([span for span in spans if span is not None]))
+        doc.set_ents(filter_spans([span for span in spans if span is not None and not _is_byname(doc, span)]))
+
+
+def _is_byname(doc: Doc, span: Span) -> bool:
+    """handles: Ann Lowe, “Duke” to her friends / not: “Ann Lowe is late,” he said (more than the name is quoted)"""
+    before, after = span.start - 1, span.end
+    return before >= 0 and after < len(doc) and bool(doc[before].is_quote and doc[after].is_quote)
 
 
 def _light(doc: Doc) -> Doc:
