@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from claimkit.attribution import attribute
+from claimkit.attribution.times import are_time
 from claimkit.layout import layout
 from claimkit.models import BlockKind
 from claimkit.parsing import load, parse
@@ -21,6 +22,21 @@ from claimkit.quotes import pair_marks
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text(encoding="utf-8"))["case"]
 EDGES = re.compile(r"^[^\w$£€(]+|[^\w%)]+$")
 SILENT = {BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.QUESTION}
+
+
+TIMES = [
+    ("by Friday", False),
+    ("12 months", True),
+    ("May 2031", True),
+    ("at 9:30", False),
+    ("9:30", True),
+    ("12", False),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), [*TIMES, ("12 pumps", False), ("next year", False), ("2031", True)])
+def test_only_words_that_name_a_time_are_one(words, expected):
+    assert are_time(load()(words)) is expected
 
 
 class Row(NamedTuple):

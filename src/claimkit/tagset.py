@@ -1,7 +1,7 @@
-"""Give tokens their part of speech by table: what spaCy's attribute ruler does by matching patterns, ten times faster.
+"""Give tokens their part of speech by table: what spaCy's attribute ruler does by matching patterns.
 
 Most of the ruler's patterns look at the tag or the word of one token; these become look-ups. The others stay in a ruler
-of their own, which runs after the look-ups as it did before.
+of their own, which runs after the look-ups as it did before. The parse takes a sixth less time.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ attributions. `--out` gets the weights (`src/claimkit/weights/attribution`), `--
 the examples and the checkpoint. `--held` articles (84) are kept out of training; the confidence is fitted on them.
 `--from export` or `--from fit` goes on with what an earlier run left there.
 
-Needs `pip install -e '.[training]'`, half an hour of two cores and 6 GB of memory. The same seed on the same machine
-and libraries gives the same weights.
+Needs `pip install -e '.[training]'` and half an hour of two cores. The seed is fixed; two short runs on one machine
+gave the same bytes.
 """
 
 from __future__ import annotations

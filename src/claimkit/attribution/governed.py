@@ -8,7 +8,7 @@ from claimkit.attribution import cues
 from claimkit.attribution.candidates import Candidate, light, ranges, subtree
 from claimkit.attribution.frames import frames
 from claimkit.attribution.sources import mention, source_of
-from claimkit.attribution.times import is_time, names_time
+from claimkit.attribution.times import are_time, names_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ def _says_something(doc: Doc, frame: str, content: set[int]) -> bool:
     if frame == "obj+at":
         return any(token.like_num for token in words)
     if words:
-        return not all(is_time(token) for token in words)
+        return not are_time(words)
     return not frame.startswith("pass") and any(
         doc[i].tag_ == "PRP" and doc[i].lower_ != "it" and not doc[i].lower_.endswith(("self", "selves"))
         for i in content

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from claimkit import lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spacy.tokens import Token
 
 _TABLES = ("months", "weekdays", "seasons", "days_from_today", "units")
-_CLOCK = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:[:.]\d\d)?(?:am|pm|st|nd|rd|th)?")
+_YEAR_OR_CLOCK = re.compile(r"(?:19|20)\d\d|\d{1,2}[:.]\d\d|\d{1,2}(?:am|pm|st|nd|rd|th)")
+_NUMBER = re.compile(r"\d{1,2}")
 
 
 @cache
@@ -22,18 +25,23 @@ def _words() -> frozenset[str]:
 
 
 def is_weekday(token: Token) -> bool:
-    """handles: "Friday" / not: "Friday's" (one token with its mark), "Crusoe" """
+    """handles: "Friday" / not: "weekend", "Fri" (a surname, too)"""
     return token.lower_ in lexicon.entries("dates")["weekdays"]
 
 
 def names_time(token: Token) -> bool:
-    """Tell whether a word names a time; "may" and "march" only where they are written and read as names.
+    """Tell whether a word names a time; "may" and "march" only where they are read as names.
 
-    handles: "by Friday", "for months", "in 2031" / not: "it may leak", "they march"
+    handles: "by Friday", "for months" / not: "it may leak", "they march"
     """
     return token.lower_ in _words() and token.pos_ in ("NOUN", "PROPN", "ADV")
 
 
-def is_time(token: Token) -> bool:
-    """Tell whether a word can be part of a time: one that names it, or a number of a year or a clock."""
-    return names_time(token) or _CLOCK.fullmatch(token.lower_) is not None
+def are_time(words: Iterable[Token]) -> bool:
+    """Tell whether words name a time and nothing else.
+
+    handles: "12 months", "May 2031", "9:30" / not: "12", "12 pumps"
+    """
+    told = list(words)
+    names = [names_time(word) or _YEAR_OR_CLOCK.fullmatch(word.lower_) is not None for word in told]
+    return any(names) and all(name or _NUMBER.fullmatch(word.lower_) for name, word in zip(names, told, strict=True))
