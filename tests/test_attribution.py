@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from claimkit.attribution import attribute
 from claimkit.attribution.times import are_time
+from claimkit.findings import BlockKind
 from claimkit.layout import layout
-from claimkit.models import BlockKind
 from claimkit.parsing import load, parse
 from claimkit.quotes import pair_marks
 

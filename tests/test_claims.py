@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimkit.claims import find_claims
-from claimkit.models import Attribution, Block, BlockKind, Form, Layout, QuoteKind
+from claimkit.findings import Attribution, Block, BlockKind, Layout
+from claimkit.models import Form, QuoteKind
 from claimkit.parsing import load, parse
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]

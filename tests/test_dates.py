@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from claimkit.dates import about_date, edtf, find_dates, said_date
 from claimkit.dates.edtf import Pick
-from claimkit.models import Block, BlockKind
+from claimkit.findings import Block, BlockKind
 from claimkit.parsing import load, parse
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text(encoding="utf-8"))

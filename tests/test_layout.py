@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from claimkit.findings import BlockKind
 from claimkit.layout import layout
-from claimkit.models import BlockKind
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases" / "layout.toml").read_text(encoding="utf-8"))["case"]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.models import Block, BlockKind, Problem, Quotation
+from claimkit.findings import Block, BlockKind, Quotation
+from claimkit.models import Problem
 from claimkit.quotes import pair_marks
 
 HERE = Path(__file__).parent

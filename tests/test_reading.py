@@ -17,8 +17,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claimkit.errors import InputError, LimitError
+from claimkit.findings import BlockKind
 from claimkit.layout import layout
-from claimkit.models import Article, BlockKind
+from claimkit.models import Article
 from claimkit.reading import from_text, read, read_many
 
 HERE = Path(__file__).parent

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimkit.models import Article, Attribution, Block, BlockKind, Layout, QuoteKind, SpeakerKind
+from claimkit.findings import Attribution, Block, BlockKind, Layout
+from claimkit.models import Article, QuoteKind, SpeakerKind
 from claimkit.parsing import load, parse
 from claimkit.speakers import resolve
 

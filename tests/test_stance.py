@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimkit.findings import Attribution, Proposition
 from claimkit.lexicon import entries, words
-from claimkit.models import Attitude, Attribution, Certainty, Form, Polarity, Proposition, QuoteKind
+from claimkit.models import Attitude, Certainty, Form, Polarity, QuoteKind
 from claimkit.parsing import load, parse
 from claimkit.stance import assess
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from claimkit import tagging
 from claimkit.attribution import attribute
 from claimkit.errors import ModelError
+from claimkit.findings import BlockKind
 from claimkit.layout import layout
-from claimkit.models import BlockKind
 from claimkit.parsing import load, parse
 from claimkit.pipeline import extract
 from claimkit.quotes import pair_marks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claimkit.attribution import attribute, unite
+from claimkit.findings import Tagged
 from claimkit.layout import layout
-from claimkit.models import Tagged
 from claimkit.parsing import load, parse
 from claimkit.quotes import pair_marks
 

@@ -1,6 +1,6 @@
-"""The nouns of claimkit: frozen records that every stage reads and returns, and tuples that pass between stages only.
+"""The nouns of claimkit: the frozen records that its users read. They are the JSON contract.
 
-The pydantic records are the JSON contract. Offsets are Unicode code points into the article's text, half-open.
+Offsets are Unicode code points into the article's text, half-open.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import datetime
 import hashlib
 import re
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -69,6 +69,14 @@ class Attitude(StrEnum):
     FAVOURABLE = "favourable"
     UNFAVOURABLE = "unfavourable"
     NEUTRAL = "neutral"
+
+
+class Tenure(StrEnum):
+    """Whether a speaker holds the role no longer, for the time being, or not yet; most are given without a word on it."""
+
+    FORMER = "former"
+    ACTING = "acting"
+    FUTURE = "future"
 
 
 class Record(BaseModel):
@@ -167,6 +175,8 @@ class Speaker(Record):
     kind: SpeakerKind
     role: str | None = None
     affiliation: str | None = None
+    party: str | None = None
+    tenure: Tenure | None = None
     mentions: tuple[Span, ...] = ()
 
 
@@ -185,7 +195,13 @@ class Quote(Record):
 
 
 class Claim(Record):
-    """One proposition put forward by a speaker in a quote, or by the author; `about` is an EDTF date."""
+    """One proposition put forward by a speaker in a quote, or by the author; `about` is an EDTF date.
+
+    `factuality` says whether what its predicate names happened, as far as the sentence tells: from -3 (did not, surely)
+    over 0 (open) to 3 (did, surely). `subjectivity` and `check_worthiness` are the probabilities, in [0, 1], that its
+    sentence gives a view rather than a fact, and that it states a fact worth checking. All three are None with rules
+    alone.
+    """
 
     id: str
     span: Span
@@ -199,102 +215,7 @@ class Claim(Record):
     stance_cues: tuple[Span, ...] = ()
     target: Span | None = None
     about: str | None = None
+    factuality: Annotated[float, Field(ge=-3.0, le=3.0)] | None = None
+    subjectivity: Confidence | None = None
+    check_worthiness: Confidence | None = None
     confidence: Confidence = 1.0
-
-
-# What passes between stages, in offsets only.
-class BlockKind(StrEnum):
-    """What a block of an article's text is for."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    BYLINE = "byline"
-    FURNITURE = "furniture"
-    QUOTATION = "quotation"
-    QUESTION = "question"
-    ANSWER = "answer"
-
-
-class Block(NamedTuple):
-    """A paragraph-sized stretch of text.
-
-    `label` is the speaker's label that opens a turn, or the name at the end of a signed quotation. An answer without a
-    label goes on with the answer before it.
-    """
-
-    start: int
-    end: int
-    kind: BlockKind
-    label: Offsets | None = None
-
-
-class Layout(NamedTuple):
-    """The blocks of a text, in order, and what its byline says."""
-
-    blocks: tuple[Block, ...]
-    authors: tuple[str, ...] = ()
-    author_role: str | None = None
-    published: str | None = None
-
-
-class Quotation(NamedTuple):
-    """A stretch between quotation marks, one part for each paragraph that it runs through.
-
-    `parts` hold the marks, `inner` do not. `depth` is 0 for the outermost. A quotation whose closing mark is missing
-    has `closed` False and ends where its paragraph does, or sooner where a later mark shows that it was lost.
-    """
-
-    parts: tuple[Offsets, ...]
-    inner: tuple[Offsets, ...]
-    depth: int
-    closed: bool
-    mark: str
-
-
-class Attribution(NamedTuple):
-    """A quote before its speaker is known. `parent` is the index of the attribution that holds it."""
-
-    content: tuple[Offsets, ...]
-    source: Offsets | None
-    cue: Offsets | None
-    kind: QuoteKind
-    rule: str
-    confidence: float = 1.0
-    parent: int | None = None
-
-
-class Tagged(NamedTuple):
-    """An attribution as the tagger reads it, or (with its index) judges the rules'; `confidence` is in [0, 1]."""
-
-    content: tuple[Offsets, ...]
-    source: Offsets | None
-    cue: Offsets
-    confidence: float
-    ruled: int | None = None
-
-
-class Proposition(NamedTuple):
-    """A stretch that states something, and the index of the attribution that it lies in (None: the author's own)."""
-
-    start: int
-    end: int
-    attribution: int | None
-    form: Form = Form.PROPOSITION
-
-
-class Stance(NamedTuple):
-    """How a holder stands to a proposition, with the spans that decided it."""
-
-    polarity: Polarity
-    certainty: Certainty
-    attitude: Attitude
-    cues: tuple[Offsets, ...] = ()
-    target: Offsets | None = None
-
-
-class TimeExpression(NamedTuple):
-    """Words that name a time, and their EDTF value."""
-
-    start: int
-    end: int
-    edtf: str

@@ -8,23 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit import claims, dates, parsing, speakers, stance, tagging
 from claimkit.attribution import attribute, calibrated, unite
+from claimkit.findings import Attribution, BlockKind, Layout, Proposition, TimeExpression
 from claimkit.layout import layout
-from claimkit.models import (
-    AUTHOR_ID,
-    FAILED,
-    Article,
-    Attribution,
-    BlockKind,
-    Claim,
-    Layout,
-    Offsets,
-    Problem,
-    Proposition,
-    Quote,
-    Span,
-    Speaker,
-    TimeExpression,
-)
+from claimkit.models import AUTHOR_ID, FAILED, Article, Claim, Offsets, Problem, Quote, Span, Speaker
 from claimkit.quotes import pair_marks
 from claimkit.results import Extraction
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from claimkit import parsing
 from claimkit.attribution import attribute
+from claimkit.findings import Attribution, Layout, Quotation
 from claimkit.layout import layout
-from claimkit.models import Attribution, Layout, Quotation
 from claimkit.quotes import pair_marks
 from claimkit.tagging.evidence import cue_marks, gather, seen_from
 from claimkit.tagging.windows import Window, windows

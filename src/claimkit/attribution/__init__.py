@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Attribution, Layout, Quotation
+    from claimkit.findings import Attribution, Layout, Quotation
 
 __all__ = ["attribute", "calibrated", "unite"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claimkit.models import Attribution
+    from claimkit.findings import Attribution
 
 SHIFT, SCALE = 0.54, 0.429
 """Of the log odds (Platt 1999), as `training/tagger` fits and prints them: on 84 articles of PolNeAR's train part."""
@@ -18,7 +18,8 @@ _EXTREME = 0.01
 def calibrated(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Return the rules' attributions with the probability, in [0, 1], that content and source are right.
 
-    >>> from claimkit.models import Attribution, QuoteKind
+    >>> from claimkit.findings import Attribution
+    >>> from claimkit.models import QuoteKind
     >>> sure = Attribution(((0, 4),), None, None, QuoteKind.DIRECT, "after", confidence=0.97)
     >>> [round(each.confidence, 2) for each in calibrated([sure])]
     [0.88]

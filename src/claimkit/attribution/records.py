@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from claimkit.models import Attribution, BlockKind, Offsets, QuoteKind
+from claimkit.findings import Attribution, BlockKind
+from claimkit.models import Offsets, QuoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from claimkit.attribution.candidates import Candidate, Range
-    from claimkit.models import Layout, Quotation
+    from claimkit.findings import Layout, Quotation
 
 _SILENT = frozenset({BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.QUESTION})
 SET_OFF = frozenset({"answer", "signed"})

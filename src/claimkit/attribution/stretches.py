@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Block, Quotation
+    from claimkit.findings import Block, Quotation
 
 REACH = 60
 """Tokens beside a quotation among which its cue is looked for; a longer frame is narration."""

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from claimkit.attribution.candidates import Candidate, Range, light, trim
 from claimkit.attribution.stretches import Stretch, tokens_between
-from claimkit.models import BlockKind
+from claimkit.findings import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Block
+    from claimkit.findings import Block
 
 _DASHES = frozenset({"-", "--", "—", "–", "―", "~"})
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from claimkit.attribution.calibration import likely
 from claimkit.attribution.governed import reports
 from claimkit.attribution.records import SET_OFF, completed
-from claimkit.models import Attribution, QuoteKind
+from claimkit.findings import Attribution
+from claimkit.models import QuoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Layout, Offsets, Quotation, Tagged
+    from claimkit.findings import Layout, Quotation, Tagged
+    from claimkit.models import Offsets
 
 TAGGED = "tagged"
 """Name of the rule of what the tagger found."""

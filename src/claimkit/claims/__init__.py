@@ -22,14 +22,15 @@ from claimkit.claims.clauses import (
     tree_of,
     trimmed,
 )
-from claimkit.models import BlockKind, Form, Offsets, Proposition
+from claimkit.findings import BlockKind, Proposition
+from claimkit.models import Form, Offsets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Attribution, Layout
+    from claimkit.findings import Attribution, Layout
 
 __all__ = ["find_claims"]
 
@@ -64,7 +65,7 @@ class _Sentences(NamedTuple):
 def find_claims(doc: Doc, *, layout: Layout, attributions: Sequence[Attribution]) -> tuple[Proposition, ...]:
     """Find the claims of a parsed article, in order; offsets are code points, half-open.
 
-    >>> from claimkit.models import Block, BlockKind, Layout
+    >>> from claimkit.findings import Block, BlockKind, Layout
     >>> from claimkit.parsing import load
     >>> text = "Rain fell on the coast and two roads were closed."
     >>> layout = Layout((Block(0, len(text), BlockKind.PARAGRAPH),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimkit.dates import edtf
 from claimkit.dates.phrase import Phrase
-from claimkit.dates.words import Words, after, counts, listed, low, table
+from claimkit.dates.words import Words, after, counts, joined, listed, low, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,9 @@ At = tuple[int, int]
 """A number that was read, and the place behind its words."""
 
 _DAY = re.compile(r"(0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?")
+_LIST = 24
+"""Words that a list of months may have."""
+_TWO = re.compile(r"[0-9]{2}")
 _YEAR = re.compile(r"1[0-9]{3}|2[01][0-9]{2}")
 
 
@@ -55,7 +58,25 @@ def year_at(words: Words, i: int) -> At | None:
     word, behind = low(words, i), low(words, i + 1)
     if not _YEAR.fullmatch(word) or behind in listed("after_numbers") or behind == "%":
         return None
-    return None if low(words, i - 1) in ("$", "£", "€", "#", "+") or counts(words[i]) else (int(word), i + 1)
+    if low(words, i - 1) in ("$", "£", "€", "#", "+") or (counts(words[i]) and not _known(words, i)):
+        return None
+    return int(word), i + 1
+
+
+def short_year_at(words: Words, i: int) -> At | None:
+    """Read a year of two figures behind an apostrophe.
+
+    handles: "'98", "'05" / not: "'90s", "'98'", which is quoted
+    """
+    figures = low(words, i + 1)
+    if low(words, i) != "'" or not joined(words, i + 1) or not _TWO.fullmatch(figures) or low(words, i + 2) == "'":
+        return None
+    return (1900 if figures > "35" else 2000) + int(figures), i + 2
+
+
+def _known(words: Words, i: int) -> bool:
+    """handles: "the 2014 protests", "its 2008 Games" / not: "2014 protests", "the 1200 seats"."""
+    return "1900" <= low(words, i) < "2100" and low(words, i - 1) in listed("definite")
 
 
 def day_at(words: Words, i: int) -> At | None:
@@ -68,7 +89,12 @@ def day_at(words: Words, i: int) -> At | None:
 
 
 def shift_at(words: Words, i: int) -> At | None:
-    """Read "last", "this" or "next" as a number of steps."""
+    """Read "last", "this" or "next" as a number of steps.
+
+    handles: "last", "this past", "this coming" / not: "the past"
+    """
+    if low(words, i) in listed("this_words") and low(words, i + 1) in ("past", "coming"):
+        return (-1 if low(words, i + 1) == "past" else 1), i + 2
     for key, step in (("last_words", -1), ("this_words", 0), ("next_words", 1)):
         if low(words, i) in listed(key):
             return step, i + 1
@@ -82,12 +108,28 @@ def shifted_year(words: Words, i: int) -> At | None:
     return (shift[0], shift[1] + 1) if shift and low(words, shift[1]) == "year" else None
 
 
+def later_year(words: Words, i: int) -> int | None:
+    """Return the year behind the months that go on from `i`: the last of them carries it.
+
+    handles: "May" + " and June 2024", "May" + ", June and July of 2024" / not: "May" + " and in 2024"
+    """
+    at = i
+    while low(words, at) in ("and", "or", ",", "/", "&"):
+        at = after(words, at + 1, "and", "or")
+        if not (found := month_at(words, at)) or found[1] - i > _LIST:
+            return None
+        at = found[1]
+    year = year_at(words, after(words, at, "of")) if at > i else None
+    return year[0] if year else None
+
+
 def yearly(words: Words, i: int, make: Callable[[int], str | None], *, unknown: str | None) -> Phrase | None:
     """Return the time that `make` writes for the year that follows at `i`; where none does, a time of any year.
 
     handles: "March 6" + ", 2025", "March" + "of last year" / not: "March 6" + ", 2000 people" (that stays without year)
     """
-    if year := year_at(words, after(words, i, ",", "of")):
+    at = after(words, i, ",", "of")
+    if year := year_at(words, at) or short_year_at(words, at):
         value = make(year[0])
         return Phrase(year[1], value) if value else None
     if shift := shifted_year(words, i):

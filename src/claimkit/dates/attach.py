@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Span, Token
 
-    from claimkit.models import Offsets, TimeExpression
+    from claimkit.findings import TimeExpression
+    from claimkit.models import Offsets
 
 _STEPS = 12
 _VERBS = ("VERB", "AUX")

@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
-from claimkit.dates import edtf
+from claimkit.dates import edtf, parts
 from claimkit.dates.atoms import day_at, month_at, weekday_at, yearly
-from claimkit.dates.phrase import Phrase
-from claimkit.dates.words import Words, after, counts, low
+from claimkit.dates.phrase import Anchor, Phrase
+from claimkit.dates.words import Words, after, counts, listed, low, table
 
 _LEAP_YEAR = 2024
+_PIVOT = 35
+"""The last year of this century that two figures stand for."""
 _DAYS = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,2})")
-_ISO = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})")
-_FIGURES = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{2})\2([0-9]{2})t?")
+_FIGURES = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})")
+_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 
 
 def figures(words: Words, i: int) -> Phrase | None:
     """Read a date in figures.
 
-    handles: "2025-03-06", "31/03/2025", "6/6/2025" / not: "06/03/2025", which is two dates in two countries
+    handles: "2025-03-06", "31/03/2025", "6/6/2025", "10/26/89"
+    not: "06/03/2025", which is two dates in two countries, unless the text has a date that settles the order
     """
     if iso := _ISO.fullmatch(low(words, i)):
         value = edtf.day(int(iso[1]), int(iso[3]), int(iso[4]))
         return Phrase(i + 1, value) if value else None
-    if not (other := _FIGURES.fullmatch(low(words, i))):
-        return None
-    one, two, year = int(other[1]), int(other[3]), int(other[4])
-    values = {edtf.day(year, two, one), edtf.day(year, one, two)} - {None}
-    return Phrase(i + 1, values.pop()) if len(values) == 1 else None
+    values = [value for value in _readings(low(words, i)) if value]
+    if len(set(values)) == 2:
+        order = _order(words)
+        values = [values[order]] if order is not None else []
+    return Phrase(i + 1, values[0]) if values else None
+
+
+def _readings(word: str) -> tuple[str | None, str | None]:
+    """Return a date in figures as read with the day first and with the month first."""
+    found = _FIGURES.fullmatch(word)
+    if not found:
+        return None, None
+    one, two, year = (int(part) for part in (found[1] or found[5], found[3] or found[6], found[4] or found[7]))
+    year += 0 if found[4] else 1900 if year > _PIVOT else 2000
+    return edtf.day(year, two, one), edtf.day(year, one, two)
+
+
+def _order(words: Words) -> int | None:
+    """Return 0 if the dates in figures that leave no choice have the day first, 1 if they have the month first."""
+    if words.day_order == "":
+        sure = [_readings(word) for word in words.lows if word[:1].isdigit() and "/" in word]
+        orders = {0 if first else 1 for first, second in sure if bool(first) is not bool(second)}
+        words.day_order = str(orders.pop()) if len(orders) == 1 else "unknown"
+    return int(words.day_order) if words.day_order in ("0", "1") else None
 
 
 def dated(words: Words, i: int) -> Phrase | None:
@@ -35,7 +59,7 @@ def dated(words: Words, i: int) -> Phrase | None:
 
     handles: "Thursday, 6 March 2025", "the 6th of March", "March 6-8" / not: "March 60", "in March 6 people left"
     """
-    weekday = weekday_at(words, i)
+    weekday = weekday_at(words, i) or _short_weekday(words, i)
     at = after(words, weekday[1], ",") if weekday else i
     at = after(words, at, "the")
     return _day_first(words, at) or _month_first(words, at)
@@ -85,3 +109,45 @@ def _of_month(words: Words, i: int, month: int, days: tuple[int, int]) -> Phrase
     if not make(_LEAP_YEAR):
         return None
     return yearly(words, i, make, unknown=f"XXXX-{month:02d}-{days[0]:02d}" if days[0] == days[1] else None)
+
+
+def _short_weekday(words: Words, i: int) -> tuple[int, int] | None:
+    """handles: "Sat 3 May 2025", "Thu Mar 6" / not: "Sun 3", "sat 3 May"."""
+    number = table("weekday_abbreviations").get(low(words, i))
+    return (number, i + 1) if number is not None and words[i].text[0].isupper() else None
+
+
+def numbered(words: Words, i: int) -> Phrase | None:
+    """Read a day by its number alone: of the month told before, else of one near the day of publication.
+
+    handles: "on the 14th", "by the 3rd", "Friday the 13th" / not: "on the 3rd floor", "the 14th time"
+    """
+    weekday = weekday_at(words, i)
+    at = weekday[1] if weekday else i
+    found = _ORDINAL.fullmatch(low(words, at + 1)) if low(words, at) == "the" else None
+    if not found or not (weekday or low(words, i - 1) in listed("day_cues")) or _of_noun(words, at + 1):
+        return None
+    number, which = int(found[1]), weekday[0] if weekday else None
+
+    def back(anchor: Anchor) -> str | None:
+        return edtf.day(*_month_of(anchor.previous), number) if _is_day(anchor.previous) else None
+
+    return Phrase(
+        at + 2,
+        None,
+        lambda now: parts.day_of_month(number, now.today, now.pick, weekday=which),
+        None if weekday else back,
+    )
+
+
+def _month_of(value: str) -> tuple[int, int]:
+    return int(value[:4]), int(value[5:7])
+
+
+def _is_day(value: str | None) -> TypeGuard[str]:
+    return value is not None and len(value) == len("2025-03-06") and value[:4].isdigit()
+
+
+def _of_noun(words: Words, i: int) -> bool:
+    behind = words[i + 1] if i + 1 < len(words) else None
+    return behind is not None and (behind.token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or behind.low in ("-", "of"))

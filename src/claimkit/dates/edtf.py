@@ -29,7 +29,7 @@ class Pick(StrEnum):
     NEXT = "next"
 
 
-_SPRING, _AUTUMN, _WINTER = 21, 23, 24
+_SPRING, _AUTUMN, WINTER = 21, 23, 24
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _YEARS_AROUND = 8
 """29 February comes back after eight years at the latest."""
@@ -87,8 +87,8 @@ def days_of(edtf: str) -> Days | None:
         begins, ends = days_of(first), days_of(last)
         return (begins[0], ends[1]) if begins and ends else None
     try:
-        if first[-1:] == "X" and first[:3].isdigit():
-            return _whole(first[:3] + "0")[0], _whole(first[:3] + "9")[1]
+        if first[-1:] == "X" and first[:2].isdigit():
+            return _whole(first.replace("X", "0"))[0], _whole(first.replace("X", "9"))[1]
         return _whole(first) if _DATE.fullmatch(first) else None
     except ValueError:
         return None
@@ -99,7 +99,7 @@ def _whole(text: str) -> Days:
     year = max(year, 1)
     if of_month:
         return date(year, number, of_month), date(year, number, of_month)
-    if _SPRING <= number <= _WINTER:
+    if _SPRING <= number <= WINTER:
         return _season(year, number)
     last = number or 12
     return date(year, number or 1, 1), date(year, last, calendar.monthrange(year, last)[1])
@@ -125,8 +125,10 @@ def period(today: date, unit: str, *, step: int = 0) -> str | None:
         serial = today.year * 12 + today.month - 1 + (step if unit == "month" else 3 * step)
         year, number = serial // 12, serial % 12 + 1
         return month(year, number) if unit == "month" else months(year, (number - 1) // 3 * 3 + 1, 3)
-    if unit == "decade":
-        return f"{today.year // 10 + step:03d}X" if 1 <= today.year // 10 + step <= 999 else None
+    if unit in ("decade", "century"):
+        digits = 3 if unit == "decade" else 2
+        number = today.year // 10 ** (4 - digits) + step
+        return f"{number:0{digits}d}".ljust(4, "X") if 1 <= number < 10**digits else None
     return f"{today.year + step:04d}" if unit == "year" and 1 <= today.year + step <= 9999 else None
 
 

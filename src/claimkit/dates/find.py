@@ -8,7 +8,7 @@ from claimkit.dates.grammar import expression
 from claimkit.dates.phrase import Anchor, settled
 from claimkit.dates.tense import direction, head_of
 from claimkit.dates.words import Words, stem
-from claimkit.models import TimeExpression
+from claimkit.findings import TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

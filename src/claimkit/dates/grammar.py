@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from functools import cache
 
-from claimkit.dates import edtf
+from claimkit.dates import edtf, feasts, ranges
 from claimkit.dates.atoms import year_at
 from claimkit.dates.counted import beside, counted, told
-from claimkit.dates.days import dated, figures
-from claimkit.dates.edtf import Pick
-from claimkit.dates.periods import decade, feast, month, quarter, season, stepped, years
-from claimkit.dates.phrase import Now, Phrase, first
+from claimkit.dates.days import dated, figures, numbered
+from claimkit.dates.eras import century, decade, turn
+from claimkit.dates.feasts import feast
+from claimkit.dates.nth import bounded, first_units, lately, nth, year_end
+from claimkit.dates.periods import month, quarter, season, stepped, years
+from claimkit.dates.phrase import Phrase, first
 from claimkit.dates.relative import calendar_unit, deictic, weekday
 from claimkit.dates.words import Words, after, listed, low, names
 
 _SINGLE = (
     figures,
     dated,
+    numbered,
+    nth,
+    first_units,
+    bounded,
+    lately,
+    year_end,
+    turn,
+    century,
     stepped,
     quarter,
     deictic,
@@ -46,6 +56,7 @@ _OPENING_LISTS = (
 )
 _OPENING_TABLES = (
     "days_from_today",
+    "decades",
     "month_abbreviations",
     "months",
     "numbers",
@@ -59,11 +70,10 @@ _OPENING_TABLES = (
 
 @cache
 def _openers() -> frozenset[str]:
-    feasts = (name.split()[0] for name in names("holidays"))
     tables = (word for key in _OPENING_TABLES for word in names(key))
-    return frozenset(["the", "that", "since", "from", "between", "'", *feasts, *tables]).union(
-        *(listed(key) for key in _OPENING_LISTS)
-    )
+    return frozenset(
+        ["the", "that", "since", "from", "between", "'", "overnight", "past", "turn", *feasts.openers(), *tables]
+    ).union(*(listed(key) for key in _OPENING_LISTS))
 
 
 _COMMON = frozenset(["a", "about", "an", "between", "from", "one", "some", "that", "the", "this", "'"])
@@ -72,7 +82,9 @@ _COMMON = frozenset(["a", "about", "an", "between", "from", "one", "some", "that
 
 @cache
 def _followers() -> frozenset[str]:
-    return _openers().union(["eve"], *(listed(key) for key in ("day_parts", "following", "preceding", "same")))
+    return _openers().union(
+        ["coming", "eve"], *(listed(key) for key in ("day_parts", "following", "preceding", "same"))
+    )
 
 
 def opens(words: Words, i: int) -> bool:
@@ -89,65 +101,12 @@ def opens(words: Words, i: int) -> bool:
 
 def expression(words: Words, i: int) -> Phrase | None:
     """Read the time expression that begins at the word `i`."""
-    return first(words, i, since, span, time) if opens(words, i) else None
+    return first(words, i, *_WHOLE) if opens(words, i) else None
 
 
 def time(words: Words, i: int) -> Phrase | None:
     """Read one time, with words that blur it or take a part of it."""
     return first(words, i, *_RULES)
-
-
-def since(words: Words, i: int) -> Phrase | None:
-    """Read the time from a date up to the day of publication.
-
-    handles: "since 2019", "since about 2015", "since last Friday" / not: "since he left"
-    """
-    if low(words, i) != "since":
-        return None
-    inner = time(words, after(words, i + 1, "the", "then")) or time(words, i + 1)
-    if not inner:
-        return None
-
-    def near(now: Now) -> str | None:
-        start = inner.at(Now(now.today, Pick.PAST))
-        return edtf.until(start.partition("/")[0], now.today.isoformat()) if start else None
-
-    return Phrase(inner.end, f"{inner.value.partition('/')[0]}/.." if inner.value else None, near)
-
-
-def span(words: Words, i: int) -> Phrase | None:
-    """Read a range between two times.
-
-    handles: "between March and May", "from 6 March to 9 April 2025", "from 2015 to 2019" / not: "from 2015 on"
-    """
-    links = {"from": ("to", "until", "till", "through", "-", "–"), "between": ("and",)}.get(low(words, i))
-    begin = time(words, i + 1) if links else None
-    if not links or not begin or low(words, begin.end) not in links:
-        return None
-    finish = time(words, after(words, begin.end, *links))
-    return _between(begin, finish) if finish else None
-
-
-def _between(begin: Phrase, finish: Phrase) -> Phrase:
-    def near(now: Now) -> str | None:
-        end = finish.at(now)
-        days = edtf.days_of(end) if end else None
-        start = begin.at(Now(days[1], Pick.PAST) if begin.floating and days else now)
-        return _range(start, end)
-
-    fixed = begin.near is None and finish.near is None
-    if begin.floating and not finish.near and finish.value:
-        days = edtf.days_of(finish.value)
-        if days:
-            return Phrase(finish.end, _range(begin.at(Now(days[1], Pick.PAST)), finish.value))
-    return Phrase(finish.end, _range(begin.value, finish.value) if fixed else None, None if fixed else near)
-
-
-def _range(start: str | None, end: str | None) -> str | None:
-    first_days, last_days = (edtf.days_of(value) if value else None for value in (start, end))
-    if not start or not end or not first_days or not last_days or first_days[0] >= last_days[1]:
-        return None
-    return f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
 
 
 def blurred(words: Words, i: int) -> Phrase | None:
@@ -205,4 +164,14 @@ def _present(words: Words, i: int) -> Phrase | None:
     return Phrase(i + 2, None, lambda now: edtf.period(now.today, unit))
 
 
-_RULES = (quarter, blurred, part, *(rule for rule in _SINGLE if rule is not quarter))
+def _since(words: Words, i: int) -> Phrase | None:
+    return ranges.since(words, i, time)
+
+
+def _span(words: Words, i: int) -> Phrase | None:
+    return ranges.span(words, i, time)
+
+
+_WHOLE = (_since, _span, ranges.bare, time)
+_FIRST = (quarter, nth, first_units, bounded)
+_RULES = (*_FIRST, blurred, part, *(rule for rule in _SINGLE if rule not in _FIRST))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import partial
 
 from claimkit.dates import edtf
-from claimkit.dates.atoms import month_at, shift_at, shifted_year, year_at, yearly
+from claimkit.dates.atoms import later_year, month_at, shift_at, shifted_year, short_year_at, year_at, yearly
 from claimkit.dates.edtf import Pick
 from claimkit.dates.phrase import Now, Phrase
-from claimkit.dates.words import Words, after, cut, joined, listed, low, names, table
+from claimkit.dates.words import BREAK, Words, after, joined, listed, low, table
 
 _YEARS = re.compile(r"(1[5-9][0-9]{2}|20[0-9]{2})[-–/]([0-9]{4}|[0-9]{2})")
-_DECADE = re.compile(r"(1[0-9]|20)?([0-9])0s")
+_FISCAL = re.compile(r"fy([0-9]{4}|[0-9]{2})")
 _QUARTER = re.compile(r"([qh])([1-4])")
 _SIZES = {"quarter": 3, "q": 3, "half": 6, "h": 6}
 _JOINED_YEARS = 8
@@ -28,6 +28,8 @@ def month(words: Words, i: int) -> Phrase | None:
     if not found or low(words, i - 1) in listed("habits"):
         return None
     number = found[0]
+    if year := later_year(words, found[1]):
+        return Phrase(found[1], _month(year, number))
     phrase = yearly(words, found[1], partial(_month, number=number), unknown=f"XXXX-{number:02d}")
     return phrase if phrase and (not phrase.floating or _is_month(words, i, found[1])) else None
 
@@ -46,7 +48,7 @@ def _is_month(words: Words, i: int, end: int) -> bool:
     homonym = words[i].low in listed("month_homonyms")
     if named and homonym:
         return False
-    if before in listed("month_cues"):
+    if before in listed("month_cues") or (before == "-" and low(words, i - 2) in listed("parts")):
         return True
     if before in ("and", "or", "to", "-", "–", "/", ",") and month_at(words, i - 2):
         return True
@@ -68,14 +70,14 @@ def years(words: Words, i: int) -> Phrase | None:
     if (run := _YEARS.fullmatch(low(words, i))) and low(words, i - 1) not in ("$", "£", "€"):
         last = int(run[2]) if len(run[2]) == 4 else int(run[1]) // 100 * 100 + int(run[2])
         return Phrase(i + 1, f"{run[1]}/{last}") if int(run[1]) < last < _MODERN.stop else None
+    if (fiscal := _FISCAL.fullmatch(low(words, i))) and words[i].text[0] == "F":
+        return Phrase(i + 1, fiscal[1] if len(fiscal[1]) == 4 else f"20{fiscal[1]}")
     year = year_at(words, i)
     if year and not _glued(words, i) and (_cued(words, i) or _dates_noun(words, i) or _enclosed(words, i)):
         return Phrase(year[1], str(year[0]))
-    short = low(words, i) == "'" and joined(words, i + 1) and re.fullmatch(r"[0-9]{2}", low(words, i + 1))
-    if short and low(words, i - 1) in ("in", "since", "of", "by", "until") and low(words, i + 2) != "'":
-        figures = low(words, i + 1)
-        return Phrase(i + 2, ("19" if figures > "35" else "20") + figures)
-    return None
+    short = short_year_at(words, i)
+    cued = short and low(words, i - 1) in ("in", "since", "of", "by", "until")
+    return Phrase(short[1], str(short[0])) if short and cued else None
 
 
 def _glued(words: Words, i: int) -> bool:
@@ -90,7 +92,7 @@ def _cued(words: Words, i: int) -> bool:
     """
     for at in range(i, i - _JOINED_YEARS, -2):
         before = low(words, at - 1)
-        if before in listed("year_cues"):
+        if before in listed("year_cues") or (before == "to" and low(words, at - 2) in ("back", "prior", "up")):
             return before != "of" or low(words, at - 2) not in listed("measures")
         if before == "about" or (before == "-" and joined(words, at)):
             return low(words, at - 2) in listed("year_cues")
@@ -102,33 +104,33 @@ def _cued(words: Words, i: int) -> bool:
 def _dates_noun(words: Words, i: int) -> bool:
     """Tell whether the year modifies a noun that a determiner opens.
 
-    handles: "the 1998 contest", "its 2005 study" / not: "flight 1998", "1998 seats"
+    handles: "the 1998 contest", "its 2005 study", "won 2010 World Cup gold" / not: "flight 1998", "1998 seats"
     """
     behind = words[i + 1].token.pos_ if i + 1 < len(words) else ""
     if int(words[i].text) not in _MODERN or behind not in ("NOUN", "PROPN", "ADJ", "VERB"):
         return False
+    if behind == "PROPN" and words[i + 1].text[0].isupper() and _free(words, i):
+        return True
     return i > 0 and words[i - 1].token.pos_ in ("DET", "PRON", "PART") and words[i - 1].low not in ("these", "those")
 
 
+def _free(words: Words, i: int) -> bool:
+    """Tell whether the word before a year leaves it to the name behind: "won 2010 World Cup gold"."""
+    before = words[i - 1] if i else None
+    return before is None or before.token.pos_ in ("ADP", "CCONJ", "VERB", "ADV", "PUNCT", "ADJ")
+
+
 def _enclosed(words: Words, i: int) -> bool:
-    return int(words[i].text) in _MODERN and low(words, i - 1) == "(" and low(words, i + 1) in (")", ",")
+    """Tell whether signs set a year off: in brackets, at the end of a caption, or all alone.
 
-
-def decade(words: Words, i: int) -> Phrase | None:
-    """Read a decade.
-
-    handles: "the 1990s", "the late '80s", "the 70s" / not: "in his 70s", "in the mid-30s", which is a figure or an age
+    handles: "the strike (2016)", "Photograph: A. Gray, 2019.", "2012." / not: "seats 7, 2016 and 9"
     """
-    short = low(words, i) == "'" and joined(words, i + 1)
-    at = i + 1 if short else i
-    found = _DECADE.fullmatch(low(words, at))
-    if not found:
-        return None
-    bare = not found[1] and not short
-    if bare and (found[2] < "5" or low(words, i - 1) not in ("the", "early", "late")):
-        return None
-    century = found[1] or ("19" if found[2] >= "3" else "20")
-    return Phrase(at + 1, f"{century}{found[2]}X")
+    if int(words[i].text) not in _MODERN:
+        return False
+    before, behind = low(words, i - 1), low(words, i + 1)
+    if before in ("", ".", BREAK, ","):
+        return behind in ("", ".", BREAK) and not low(words, i - 2).isdigit()
+    return before == "(" and behind in (")", ",")
 
 
 def quarter(words: Words, i: int) -> Phrase | None:
@@ -155,11 +157,14 @@ def quarter(words: Words, i: int) -> Phrase | None:
 def season(words: Words, i: int) -> Phrase | None:
     """Read a season.
 
-    handles: "in the summer", "summer of 2024", "last winter" / not: "a spring", "the fall of the wall", "two winters"
+    handles: "in the summer", "summer of 2024", "the winter of 2023-24" / not: "a spring", "the fall of the wall"
     """
     number = table("seasons").get(low(words, i))
     if number is None:
         return None
+    over = _YEARS.fullmatch(low(words, after(words, i + 1, "of")))
+    if over and number == edtf.WINTER:
+        return Phrase(after(words, i + 1, "of") + 1, f"{over[1]}-{number}")
     phrase = yearly(words, i + 1, lambda year: f"{year:04d}-{number}", unknown=f"XXXX-{number}")
     if not phrase or not phrase.floating:
         return phrase
@@ -174,31 +179,6 @@ def _is_season(words: Words, i: int) -> bool:
 
 def _stands(words: Words, i: int) -> bool:
     return words[i].token.dep_ not in ("compound", "amod")
-
-
-@cache
-def _feasts() -> tuple[tuple[tuple[str, ...], int, int], ...]:
-    named = sorted(names("holidays").items(), key=lambda entry: -len(entry[0]))
-    return tuple((cut(name), int(day[:2]), int(day[3:])) for name, day in named)
-
-
-def feast(words: Words, i: int) -> Phrase | None:
-    """Read a feast on a fixed day.
-
-    handles: "before Christmas", "since the new year", "Christmas Day" / not: "Christmas sales", "a new year"
-    """
-    if low(words, i) not in ("christmas", "boxing", "new"):
-        return None
-    for name, number, day in _feasts():
-        end = i + len(name)
-        if tuple(words.lows[i:end]) == name:
-            cue = low(words, i - 2) if low(words, i - 1) == "the" else low(words, i - 1)
-            if name[-1] not in ("day", "eve") and not (cue in listed("holiday_cues") and _stands(words, end - 1)):
-                return None
-            return yearly(
-                words, end, partial(edtf.day, number=number, of_month=day), unknown=f"XXXX-{number:02d}-{day:02d}"
-            )
-    return None
 
 
 def stepped(words: Words, i: int) -> Phrase | None:

@@ -16,6 +16,8 @@ def deictic(words: Words, i: int) -> Phrase | None:
 
     handles: "yesterday", "tomorrow morning", "tonight", "this morning" / not: "one evening", "Harbour Today"
     """
+    if low(words, i) == "overnight":
+        return _overnight(words, i)
     step = table("days_from_today").get(low(words, i))
     if step is not None:
         end = after(words, i + 1, *listed("day_parts"))
@@ -23,7 +25,29 @@ def deictic(words: Words, i: int) -> Phrase | None:
         step, end = (0 if low(words, i) == "this" else -1), i + 2
     else:
         return None
-    return None if _titled(words, i) else Phrase(end, None, lambda now: edtf.period(now.today, "day", step=step))
+    if _titled(words, i) or (low(words, i) == "today" and _nowadays(words, i)):
+        return None
+    return Phrase(end, None, lambda now: edtf.period(now.today, "day", step=step))
+
+
+def _nowadays(words: Words, i: int) -> bool:
+    """Tell whether "today" is the present age.
+
+    handles: "as true today as ever", "the Greece of today", "Today many still own one" / not: "as of today", "met today"
+    """
+    if low(words, i + 1) in ("as", "than") or low(words, i - 1) in ("than", "still"):
+        return True
+    if low(words, i - 1) == "of" and low(words, i - 2) != "as":
+        return True
+    verb = words[i].token.head
+    return verb.tag_ in ("VBP", "VBZ") and verb.lemma_.lower() in listed("lasting")
+
+
+def _overnight(words: Words, i: int) -> Phrase | None:
+    """handles: "Snow fell overnight" / not: "an overnight train", "became famous overnight on Monday"."""
+    if words[i].token.dep_ not in ("advmod", "npadvmod") or words[i].token.head.pos_ not in ("VERB", "AUX"):
+        return None
+    return Phrase(i + 1, None, lambda now: edtf.interval(edtf.moved(now.today, -1), now.today))
 
 
 def _titled(words: Words, i: int) -> bool:
@@ -36,11 +60,15 @@ def _titled(words: Words, i: int) -> bool:
 def weekday(words: Words, i: int) -> Phrase | None:
     """Read a weekday, alone or with "last", "next", "of last week", "morning".
 
-    handles: "on Monday", "last Friday", "Saturday night", "Thursday of next week" / not: "the Sunday Times", "Mondays"
+    handles: "on Monday", "last Friday", "Saturday night", "Thursday of next week" / not: "Sunday Times", "a Monday"
     """
     shift = shift_at(words, i)
     found = weekday_at(words, shift[1] if shift else i)
     if not found or _is_name(words, i, found[1] - 1):
+        return None
+    if _in_every_week(words, i, found[1]):
+        return None
+    if low(words, i - 1) in ("a", "an") and words[found[1] - 1].token.dep_ not in ("compound", "nmod", "amod"):
         return None
     which, end = found[0], after(words, found[1], *listed("day_parts"))
     week = shift_at(words, after(words, end, "of"))
@@ -50,6 +78,15 @@ def weekday(words: Words, i: int) -> Phrase | None:
     if not shift or shift[0] == 0:
         return Phrase(end, None, lambda now: edtf.weekday(which, now.today, now.pick), floating=True)
     return Phrase(end, None, lambda now: edtf.weekday(which, now.today, _STEPS[shift[0]]))
+
+
+def _in_every_week(words: Words, i: int, end: int) -> bool:
+    """handles: "open Monday to Friday", "Tuesday-Sunday" / not: "from Monday to Friday", "between Monday and Friday"."""
+    if low(words, i - 1) == "from" or (low(words, i - 3) == "from" and weekday_at(words, i - 2)):
+        return False
+    joins = ("to", "through", "-", "–")
+    before = low(words, i - 1) in joins and weekday_at(words, i - 2) is not None
+    return before or (low(words, end) in joins and weekday_at(words, end + 1) is not None)
 
 
 def _is_name(words: Words, i: int, last: int) -> bool:
@@ -62,6 +99,8 @@ def _is_name(words: Words, i: int, last: int) -> bool:
         return True
     behind = words[last + 1] if last + 1 < len(words) else None
     capital = behind is not None and behind.text[0].isupper() and behind.token.pos_ in ("PROPN", "NOUN", "ADJ")
+    if behind is not None and behind.low in listed("day_parts") and capital:
+        return last + 2 < len(words) and words[last + 2].text[0].isupper()
     inside = words[last].token.dep_ in ("compound", "nmod", "amod") and words[last].token.head.i > words[last].token.i
     return capital and inside and before in ("the", "a", "an", "his", "her", "their", "our", "this", '"', "'")
 

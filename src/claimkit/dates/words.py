@@ -37,11 +37,12 @@ BREAK = "\n"
 class Words:
     """The words of a text by their number, in lists; a `Word` is made when it is asked for, which is seldom."""
 
-    __slots__ = ("_doc", "_text", "ends", "lows", "starts", "tokens")
+    __slots__ = ("_doc", "_text", "day_order", "ends", "lows", "starts", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         """Cut `doc` into words, with a `BREAK` where a sentence begins without a full stop before it."""
         self._doc = doc
+        self.day_order = ""
         self._text: str = doc.text
         self.lows, self.starts, self.ends, self.tokens = _lists(doc, self._text)
 
@@ -58,6 +59,7 @@ class Words:
 def _lists(doc: Doc, text: str) -> tuple[list[str], list[int], list[int], list[int]]:
     """Return the words in lower case, where they start and end, and the tokens that they begin in."""
     offsets: list[int] = [*doc.to_array("IDX").tolist(), len(text)]
+    text = text.replace("’", "'").replace("‘", "'")
     opens: list[int] = doc.to_array("SENT_START").tolist()
     lows: list[str] = []
     starts: list[int] = []

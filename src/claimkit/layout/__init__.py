@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimkit.findings import BlockKind, Layout
 from claimkit.layout.bylines import Byline, is_name, opened, read_date_line, read_line
 from claimkit.layout.datelines import without_datelines
 from claimkit.layout.furniture import is_authors_note, is_furniture, is_heading
 from claimkit.layout.paragraphs import is_final, joined, lines
 from claimkit.layout.turns import labels, signed, turns
-from claimkit.models import BlockKind, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claimkit.models import Block
+    from claimkit.findings import Block
 
 __all__ = ["layout"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimkit.models import Block, BlockKind
+from claimkit.findings import Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

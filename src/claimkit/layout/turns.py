@@ -7,9 +7,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claimkit.findings import Block, BlockKind
 from claimkit.layout.bylines import date_in
 from claimkit.lexicon import words
-from claimkit.models import Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,8 @@ from claimkit.quotes.pairing import Pairing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claimkit.models import Block, Problem, Quotation
+    from claimkit.findings import Block, Quotation
+    from claimkit.models import Problem
 
 __all__ = ["pair_marks"]
 
@@ -22,7 +23,7 @@ __all__ = ["pair_marks"]
 def pair_marks(text: str, blocks: Sequence[Block]) -> tuple[tuple[Quotation, ...], tuple[Problem, ...]]:
     """Pair the quotation marks of `text` within its blocks; offsets are code points, quotations are sorted by start.
 
-    >>> from claimkit.models import Block, BlockKind
+    >>> from claimkit.findings import Block, BlockKind
     >>> text = "“We call it ‘the hill’,” she said."
     >>> quotations, problems = pair_marks(text, [Block(0, len(text), BlockKind.PARAGRAPH)])
     >>> [(text[slice(*quotation.inner[0])], quotation.depth) for quotation in quotations]

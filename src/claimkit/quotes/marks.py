@@ -12,7 +12,8 @@ from claimkit.lexicon import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from claimkit.models import Block, Offsets
+    from claimkit.findings import Block
+    from claimkit.models import Offsets
 
 OPEN, EITHER, CLOSE = 1, 0, -1
 """The leans of a mark."""
@@ -105,7 +106,7 @@ class Marks:
     def since(self, number: int) -> Iterator[Mark]:
         """Yield the marks from the one of that number, which counts from 0.
 
-        >>> from claimkit.models import Block, BlockKind
+        >>> from claimkit.findings import Block, BlockKind
         >>> [mark.start for mark in marks_of("“Yes,” he said.", Block(0, 15, BlockKind.PARAGRAPH)).since(1)]
         [5]
         """
@@ -116,7 +117,7 @@ class Marks:
 def marks_of(text: str, block: Block) -> Marks:
     """Find the marks of one block, in order, without what is certainly an apostrophe.
 
-    >>> from claimkit.models import Block, BlockKind
+    >>> from claimkit.findings import Block, BlockKind
     >>> found = marks_of("It isn't 'new'.", Block(0, 15, BlockKind.PARAGRAPH))
     >>> [(mark.start, mark.sign.lean) for mark in found.since(0)]
     [(9, 1), (13, -1)]

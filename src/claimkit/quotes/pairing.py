@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from claimkit.models import Block, BlockKind, Offsets, Problem, Quotation
+from claimkit.findings import Block, BlockKind, Quotation
+from claimkit.models import Offsets, Problem
 from claimkit.quotes.marks import CLOSE, EITHER, HARD, OPEN, SHAPES, STYLES, Family, first, marks_of, opens_single
 from claimkit.quotes.odd import problems_of
 

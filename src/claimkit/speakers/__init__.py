@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Article, Attribution, Layout, Offsets, Speaker
+    from claimkit.findings import Attribution, Layout
+    from claimkit.models import Article, Offsets, Speaker
     from claimkit.speakers.entities import Entity
     from claimkit.speakers.sources import Source
 
@@ -40,7 +41,8 @@ def resolve(
 ) -> tuple[tuple[Speaker, ...], tuple[str | None, ...]]:
     """Return the speakers, the author first, and each attribution's speaker id (None where nobody can be told).
 
-    >>> from claimkit.models import Article, Attribution, Block, BlockKind, Layout, QuoteKind
+    >>> from claimkit.findings import Attribution, Block, BlockKind, Layout
+    >>> from claimkit.models import Article, QuoteKind
     >>> from claimkit.parsing import load, parse
     >>> text = "Ana Marr, head of the mill, said it was late. She said it would rain."
     >>> blocks = (Block(0, len(text), BlockKind.PARAGRAPH),)

@@ -12,7 +12,8 @@ from claimkit.speakers.lexemes import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claimkit.models import Article, Layout
+    from claimkit.findings import Layout
+    from claimkit.models import Article
     from claimkit.speakers.entities import Role
 
 _MOST_ROLES = 4

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from claimkit.models import BlockKind, QuoteKind
+from claimkit.findings import BlockKind
+from claimkit.models import QuoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc, Token
 
-    from claimkit.models import Article, Attribution, Layout, Offsets
+    from claimkit.findings import Attribution, Layout
+    from claimkit.models import Article, Offsets
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from claimkit.models import BlockKind
+from claimkit.findings import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from claimkit.models import Attribution, Layout, Offsets
+    from claimkit.findings import Attribution, Layout
+    from claimkit.models import Offsets
 
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimkit.findings import BlockKind
 from claimkit.lexicon import entries, words
-from claimkit.models import BlockKind
 from claimkit.speakers.index import is_subject
 from claimkit.speakers.lexemes import fold, is_body_word, is_courtesy, is_given, is_office
 from claimkit.speakers.votes import after_the, key_of, weigh

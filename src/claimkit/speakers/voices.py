@@ -14,7 +14,8 @@ from claimkit.speakers.pronouns import FIRST, PLURALS, RELATIVES, Context
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from claimkit.models import Attribution, Offsets
+    from claimkit.findings import Attribution
+    from claimkit.models import Offsets
     from claimkit.speakers.scene import Scene
     from claimkit.speakers.sources import Source
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimkit.findings import Stance
 from claimkit.lexicon import words
-from claimkit.models import Attitude, Certainty, Form, Polarity, Stance
+from claimkit.models import Attitude, Certainty, Form, Polarity
 from claimkit.stance.attitude import Verdict, lean, target_of, verdicts_of
 from claimkit.stance.certainty import Sign, signs_of, weakest
 from claimkit.stance.clause import Clause, clause_at, main_words, token_range
@@ -20,7 +21,8 @@ from claimkit.stance.polarity import is_negative
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from claimkit.models import Attribution, Offsets, Proposition
+    from claimkit.findings import Attribution, Proposition
+    from claimkit.models import Offsets
 
 __all__ = ["assess"]
 
@@ -37,7 +39,7 @@ class _Cue(NamedTuple):
 def assess(doc: Doc, proposition: Proposition, *, attribution: Attribution | None) -> Stance:
     """Judge the stance of a claim's holder; `attribution` is the quote that the claim lies in, None for the author's.
 
-    >>> from claimkit.models import Proposition
+    >>> from claimkit.findings import Proposition
     >>> from claimkit.parsing import load
     >>> stance = assess(load()("The ferry may not sail."), Proposition(0, 22, None), attribution=None)
     >>> stance.polarity.value, stance.certainty.value, stance.cues

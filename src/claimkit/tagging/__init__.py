@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claimkit.models import Tagged
+from claimkit.findings import Tagged
 from claimkit.tagging.confidence import Reading, confidence, features
 from claimkit.tagging.decoding import decode
 from claimkit.tagging.evidence import gather, word_range
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from claimkit.models import Attribution, Layout, Offsets, Quotation
+    from claimkit.findings import Attribution, Layout, Quotation
+    from claimkit.models import Offsets
     from claimkit.tagging.running import Read, Tied
     from claimkit.tagging.windows import Numbers, Window
 

@@ -12,7 +12,8 @@ from claimkit.tagging.decoding import CONTENT, SOURCE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claimkit.models import Attribution, Offsets
+    from claimkit.findings import Attribution
+    from claimkit.models import Offsets
     from claimkit.tagging.decoding import Decoded
     from claimkit.tagging.running import Reals, Tied
     from claimkit.tagging.windows import Numbers, Window

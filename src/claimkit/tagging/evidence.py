@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-    from claimkit.models import Attribution, Offsets
+    from claimkit.findings import Attribution
+    from claimkit.models import Offsets
     from claimkit.tagging.windows import Numbers, Window
 
 NO_CUE, UNSURE, LIKELY, SURE, QUOTING, GOES_ON, NO_RULES = range(7)

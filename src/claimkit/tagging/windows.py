@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from claimkit.models import BlockKind
+from claimkit.findings import BlockKind
 from claimkit.parsing import plain
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tokenizers import Encoding, Tokenizer
 
-    from claimkit.models import Block, Quotation
+    from claimkit.findings import Block, Quotation
 
 SIZE = 256
 """Pieces in a window at most."""
@@ -94,7 +94,7 @@ def _packed(blocks: Iterable[Block], seen: str, tokenizer: Tokenizer) -> Iterato
 def view(text: str, quotations: Iterable[Quotation]) -> str:
     """Return a copy of `text`, equally long, with `"` at the edges of outermost quotations and `'` at those inside.
 
-    >>> from claimkit.models import Quotation
+    >>> from claimkit.findings import Quotation
     >>> view("‘No,’ he said.", [Quotation(((0, 5),), ((1, 4),), 0, True, "‘")])
     '"No," he said.'
     """

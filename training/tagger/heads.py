@@ -1,0 +1,100 @@
+"""Heads that read sentences: how factual words are, what is negated, what a sentence is, who belongs to what body.
+
+All read the encoder's last layer, so that one pass over a text serves them and the attributions.
+"""
+
+from __future__ import annotations
+
+import torch
+from network import DISTANCES, FARTHEST, WIDTH, distance_buckets
+from torch import Tensor, nn
+from torch.nn import functional
+
+WORD_WIDTH, SCOPE_WIDTH, SENTENCE_WIDTH, LINK_WIDTH = 128, 128, 128, 192
+LINKS = 3
+DROPPED = 0.1
+
+
+class WordHead(nn.Module):
+    """Tell of each word how factual it is, -3 to +3, and how likely it is a cue of negation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = nn.Linear(WIDTH, WORD_WIDTH)
+        self.value = nn.Linear(WORD_WIDTH, 1)
+        self.negation = nn.Linear(WORD_WIDTH, 1)
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
+        """Return values and logits; `hidden` is [words, WIDTH]."""
+        seen = functional.gelu(self.inner(hidden))
+        return self.value(seen)[..., 0], self.negation(seen)[..., 0]
+
+
+class ScopeHead(nn.Module):
+    """Tell for a cue of negation which words it negates."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word = nn.Linear(WIDTH, SCOPE_WIDTH)
+        self.cue = nn.Linear(WIDTH, SCOPE_WIDTH)
+        self.distance = nn.Embedding(DISTANCES, SCOPE_WIDTH)
+        self.inner = nn.Linear(SCOPE_WIDTH, SCOPE_WIDTH)
+        self.score = nn.Linear(SCOPE_WIDTH, 1)
+        nn.init.normal_(self.distance.weight, std=0.02)
+        self.register_buffer("buckets", distance_buckets(), persistent=False)
+
+    def forward(self, words: Tensor, cue: Tensor, distance: Tensor) -> Tensor:
+        """Return logits for pairs of a word and a cue, [pairs, WIDTH] each, and the word's place less the cue's."""
+        bucket = self.buckets[distance.clamp(-FARTHEST, FARTHEST) + FARTHEST]
+        seen = functional.gelu(self.word(words) + self.cue(cue) + self.distance(bucket))
+        return self.score(functional.gelu(self.inner(seen)))[..., 0]
+
+
+class SentenceHead(nn.Module):
+    """Tell of each sentence how likely it is subjective, and whether it states something worth checking."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Linear(WIDTH, 1)
+        self.inner = nn.Linear(2 * WIDTH, SENTENCE_WIDTH)
+        self.drop = nn.Dropout(2 * DROPPED)
+        self.subjective = nn.Linear(SENTENCE_WIDTH, 1)
+        self.checkable = nn.Linear(SENTENCE_WIDTH, 3)
+
+    def forward(self, hidden: Tensor, member: Tensor) -> tuple[Tensor, Tensor]:
+        """Return logits; `hidden` is [words, WIDTH], `member` [sentences, words] 1 where a word is a sentence's."""
+        odds = self.weight(hidden)[:, 0][None] + (1 - member) * -1e4
+        chosen = torch.softmax(odds, -1) @ hidden
+        mean = (member @ hidden) / member.sum(-1, keepdim=True)
+        seen = self.drop(functional.gelu(self.inner(torch.cat([chosen, mean], -1))))
+        return self.subjective(seen)[..., 0], self.checkable(seen)
+
+
+class LinkHead(nn.Module):
+    """Tell of a person and a body whether the one works for, leads, or is a party member of the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.person = nn.Linear(WIDTH, LINK_WIDTH)
+        self.body = nn.Linear(WIDTH, LINK_WIDTH)
+        self.distance = nn.Embedding(DISTANCES, LINK_WIDTH)
+        self.inner = nn.Linear(LINK_WIDTH, LINK_WIDTH)
+        self.drop = nn.Dropout(2 * DROPPED)
+        self.score = nn.Linear(LINK_WIDTH, LINKS)
+        nn.init.normal_(self.distance.weight, std=0.02)
+        self.register_buffer("buckets", distance_buckets(), persistent=False)
+
+    def forward(self, person: Tensor, body: Tensor, distance: Tensor) -> Tensor:
+        """Return logits, [pairs, LINKS]; `person` and `body` are means over their words, `distance` is in words."""
+        bucket = self.buckets[distance.clamp(-FARTHEST, FARTHEST) + FARTHEST]
+        seen = functional.gelu(self.person(person) + self.body(body) + self.distance(bucket))
+        return self.score(self.drop(functional.gelu(self.inner(seen))))
+
+
+class SentenceHeads(nn.Module):
+    """The four heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word, self.scope = WordHead(), ScopeHead()
+        self.sentence, self.link = SentenceHead(), LinkHead()

@@ -1,0 +1,108 @@
+"""What the heads that read sentences get wrong on a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from heads import SentenceHeads
+from network import Network
+from sentences import UNKNOWN, Sentence, joined_window
+from torch import Tensor
+from torch.nn import functional
+
+WEIGHTS = {"value": 1.0, "negation": 2.0, "scope": 1.0, "subjective": 0.3, "checkable": 0.6, "link": 1.0}
+
+
+def hidden_of(network: Network, windows: Sequence[Any], padded: Any) -> list[Tensor]:
+    """Run the encoder over windows; return its last layer at the first piece of each word of each window."""
+    written = [padded([getattr(w, name) for w in windows]) for name in ("ids", "case", "state", "kind")]
+    mask = padded([[1] * len(w.ids) for w in windows])
+    hidden = network.encoder.hidden(*written, mask)
+    return [row[torch.from_numpy(w.first)] for row, w in zip(hidden, windows, strict=True)]
+
+
+def judged(
+    network: Network, heads: SentenceHeads, batch: Sequence[Sequence[Sentence]], padded: Any
+) -> dict[str, Tensor]:
+    """Return the loss of each head on windows of sentences."""
+    joined = [joined_window(group) for group in batch]
+    rows = hidden_of(network, [window for window, _ in joined], padded)
+    members: list[Tensor] = [
+        row[at : at + len(sentence.window.first)]
+        for row, (_, begins), group in zip(rows, joined, batch, strict=True)
+        for at, sentence in zip(begins, group, strict=True)
+    ]
+    sentences = [sentence for group in batch for sentence in group]
+    losses = _words(heads, members, sentences)
+    losses |= _scopes(heads, members, sentences) | _kinds(heads, members, sentences) | _links(heads, members, sentences)
+    return losses
+
+
+def _words(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+    values, negation = heads.word(torch.cat(members))
+    wanted = torch.cat([torch.from_numpy(s.value) for s in sentences])
+    marks = torch.cat([torch.from_numpy(s.negation) for s in sentences])
+    found, known = {}, ~torch.isnan(wanted)
+    if known.any():
+        found["value"] = functional.smooth_l1_loss(values[known].float(), wanted[known], beta=0.3)
+    known = marks != UNKNOWN
+    if known.any():
+        found["negation"] = functional.binary_cross_entropy_with_logits(negation[known].float(), marks[known].float())
+    return found
+
+
+def _scopes(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+    words, cues, distances, wanted = [], [], [], []
+    for row, sentence in zip(members, sentences, strict=True):
+        for cue, inside in sentence.scopes:
+            words.append(row)
+            cues.append(row[cue].expand_as(row))
+            distances.append(torch.arange(len(row)) - cue)
+            wanted.append(torch.from_numpy(inside))
+    if not words:
+        return {}
+    logits = heads.scope(torch.cat(words), torch.cat(cues), torch.cat(distances))
+    return {"scope": functional.binary_cross_entropy_with_logits(logits.float(), torch.cat(wanted))}
+
+
+def _kinds(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+    asked = [k for k, s in enumerate(sentences) if s.subjective != UNKNOWN or s.checkable != UNKNOWN]
+    if not asked:
+        return {}
+    rows = [members[k] for k in asked]
+    member = torch.zeros(len(rows), sum(map(len, rows)))
+    at = 0
+    for number, row in enumerate(rows):
+        member[number, at : at + len(row)] = 1
+        at += len(row)
+    subjective, checkable = heads.sentence(torch.cat(rows), member.to(rows[0].dtype))
+    wanted = torch.tensor([sentences[k].subjective for k in asked])
+    checks = torch.tensor([sentences[k].checkable for k in asked])
+    found, known = {}, wanted != UNKNOWN
+    if known.any():
+        found["subjective"] = functional.binary_cross_entropy_with_logits(
+            subjective[known].float(), wanted[known].float()
+        )
+    if (checks != UNKNOWN).any():
+        found["checkable"] = functional.cross_entropy(checkable.float(), checks, ignore_index=UNKNOWN)
+    return found
+
+
+def _links(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+    people, bodies, distances, wanted = [], [], [], []
+    for row, sentence in zip(members, sentences, strict=True):
+        for (person, body), labels in zip(sentence.links, sentence.labels, strict=True):
+            people.append(row[slice(*person)].mean(0))
+            bodies.append(row[slice(*body)].mean(0))
+            distances.append(body[0] - person[0])
+            wanted.append(labels)
+    if not people:
+        return {}
+    logits = heads.link(torch.stack(people), torch.stack(bodies), torch.tensor(distances)).float()
+    target = torch.tensor(wanted)
+    known = target != UNKNOWN
+    if not known.any():
+        return {}
+    return {"link": functional.binary_cross_entropy_with_logits(logits[known], target[known].float())}
