@@ -7,7 +7,7 @@ the share of gold expressions given the right value by claimkit and, where insta
 A value is right if it covers the days that the gold value does. A gold date that is one end of a range which was found
 as a whole counts as found. Counted neither way, because claimkit gives only calendar times no finer than a day: TIMEX3
 of the types DURATION, SET and TIME, values that name no calendar time (PRESENT_REF, XXXX-XX-XX, P3D), GUM's `time` and
-its dates with one open end, and what is found there. Of MEANTIME only the first six sentences of an article are
+its dates that are bounds, and what is found there. Of MEANTIME only the first six sentences of an article are
 annotated, so only they are read; of TimeML what stands in TEXT.
 """
 
@@ -15,21 +15,35 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from claimkit.dates import find_dates
 from claimkit.parsing import load, parse
-from dates_readers import pieces_of
+from dates_readers import Piece, pieces_of
 from dates_scores import compare, dateparser_right, f1
+
+
+def counted(pieces: Iterable[Piece], *, verbose: bool = False) -> Counter[str]:
+    """Count what is found and right in the pieces."""
+    nlp, count = load(), Counter[str]()
+    for piece in pieces:
+        found = find_dates(parse(piece.text, piece.blocks, nlp), published=piece.published)
+        count += compare(piece, found, verbose=verbose)
+    return count
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return the F1 of spans and values on the files under a folder."""
+    count = counted(pieces_of([folder]))
+    names = {"spans": "gold", "spans exact": "exact", "values": "right"}
+    return {f"{name} F1": f1(count, key).f1 for name, key in names.items()}
 
 
 def main() -> None:
     verbose = "-v" in sys.argv
     pieces = list(pieces_of(Path(name) for name in sys.argv[1:] if name != "-v"))
-    nlp, count = load(), Counter[str]()
-    for piece in pieces:
-        found = find_dates(parse(piece.text, piece.blocks, nlp), published=piece.published)
-        count += compare(piece, found, verbose=verbose)
+    count = counted(pieces, verbose=verbose)
     print(f"{len(pieces)} articles, {count['gold']} gold dates, {count['body_gold']} of them after the dateline")
     print(f"spans, overlapping  {f1(count, 'gold')}")
     print(f"spans, exact        {f1(count, 'exact')}")

@@ -152,7 +152,7 @@ def _trimmed(text: str, gold: Gold) -> Gold:
 
 
 def gum(name: str, root: ET.Element) -> Piece | None:
-    """Read a document of GUM by its `date` elements; open-ended ones are counted neither way."""
+    """Read a document of GUM by its `date` elements; bounds (notBefore, notAfter) are counted neither way."""
     lines: list[list[str]] = []
     marks: list[tuple[int, int, str | None]] = []
     _gather(root, lines, marks)
@@ -182,7 +182,7 @@ def _gum_tokens(rows: str | None) -> list[str]:
 
 def _gum_value(date: ET.Element) -> str | None:
     """Convert the attributes of a `date`: a time, or the two ends of one."""
-    first, last = (date.get(one) or date.get(other) for one, other in (("from", "notBefore"), ("to", "notAfter")))
+    first, last = date.get("from"), date.get("to")
     value = date.get("when") or (f"{first}/{last}" if first and last else "")
     ends = [edtf_of(end.partition("T")[0]) for end in value.split("/")]
     return "/".join(end for end in ends if end) if all(ends) else None

@@ -6,7 +6,7 @@ import datetime
 import importlib
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.dates import edtf
 
@@ -25,10 +25,9 @@ def same_value(gold: str, found: str) -> bool:
     >>> same_value("199X", "1990/1999"), same_value("2019", "2019/2021"), same_value("2019", "2019-05")
     (True, True, False)
     """
-    days, other = edtf.days_of(gold), edtf.days_of(found)
-    if gold == found or (days is not None and days == other):
-        return True
-    return "/" in found and "/" not in gold and gold in found.split("/")
+    days = edtf.days_of(gold)
+    ends = [found, *(found.split("/") if "/" in found else ())]
+    return any(gold == end or (days is not None and days == edtf.days_of(end)) for end in ends)
 
 
 def overlap(one: Gold | TimeExpression, other: Gold | TimeExpression) -> bool:
@@ -87,12 +86,24 @@ def _context(piece: Piece, span: Gold | TimeExpression) -> str:
     return repr(f"{piece.text[max(span.start - 60, 0) : span.start]}[{inside}]{piece.text[span.end : span.end + 30]}")
 
 
-def f1(count: Counter[str], name: str) -> str:
+class Figures(NamedTuple):
+    """Precision, recall and F1, in [0, 1]."""
+
+    precision: float
+    recall: float
+    f1: float
+
+    def __str__(self) -> str:
+        """Return them as a line."""
+        return f"P {self.precision:.3f}  R {self.recall:.3f}  F1 {self.f1:.3f}"
+
+
+def f1(count: Counter[str], name: str) -> Figures:
+    """Return the figures of what `compare` counted under a name: gold (spans), exact, right (values)."""
     precision = count[f"found_{name}"] / max(count["found"], 1)
     gold_name = {"gold": "found"}.get(name, name)
     recall = count[f"gold_{gold_name}"] / max(count["gold"], 1)
-    score = 2 * precision * recall / max(precision + recall, 1e-9)
-    return f"P {precision:.3f}  R {recall:.3f}  F1 {score:.3f}"
+    return Figures(precision, recall, 2 * precision * recall / max(precision + recall, 1e-9))
 
 
 def dateparser_right(pieces: Iterable[Piece]) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import os
 import re
 import subprocess
@@ -17,16 +18,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.dates import about_date, edtf, find_dates, said_date
+from claimkit.dates import about_date, edtf, find_dates, parts, said_date, said_dates
 from claimkit.dates.edtf import Pick
-from claimkit.findings import Block, BlockKind
+from claimkit.findings import Attribution, Block, BlockKind
+from claimkit.layout import layout
+from claimkit.models import QuoteKind
 from claimkit.parsing import load, parse
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text(encoding="utf-8"))
 THURSDAY = "2025-03-06"
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SHARED = Path(os.environ.get("CLAIMKIT_SHARED", Path(__file__).parents[2] / "shared"))
 
-_PART = re.compile(r"(\d{4}|\d{3}X|XXXX)(?:-(\d\d)(?:-(\d\d))?)?~?")
+_PART = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d)(?:-(\d\d))?)?~?")
 
 
 def doc_of(text: str) -> Any:
@@ -85,6 +89,33 @@ def test_said_is_the_time_of_the_cue(case: dict[str, Any]) -> None:
     assert said == case.get("said")
 
 
+@pytest.mark.parametrize("case", table("run"))
+def test_sayings_take_the_time_of_what_they_go_on_from(case: dict[str, Any]) -> None:
+    text = case["text"]
+    blocks = layout(text).blocks
+    doc = parse(text, blocks, load())
+    found = [
+        Attribution(
+            tuple(_place(text, part) for part in one["content"]),
+            _place(text, one["source"]) if "source" in one else None,
+            _cue(text, one),
+            QuoteKind.DIRECT,
+            rule="",
+        )
+        for one in case["saying"]
+    ]
+    dates = said_dates(find_dates(doc, published=THURSDAY), doc, found, blocks=blocks)
+    assert list(dates) == [one.get("said") for one in case["saying"]]
+
+
+def _cue(text: str, one: dict[str, Any]) -> tuple[int, int] | None:
+    if one.get("cue") == ":":
+        return text.rindex(":", 0, text.index(one["content"][0])), text.rindex(
+            ":", 0, text.index(one["content"][0])
+        ) + 1
+    return _place(text, one["cue"]) if "cue" in one else None
+
+
 @pytest.mark.parametrize("case", table("about"))
 def test_about_is_the_time_of_the_main_verb(case: dict[str, Any]) -> None:
     doc = doc_of(case["text"])
@@ -109,9 +140,12 @@ def test_spans_are_the_words_of_the_time() -> None:
     ]
 
 
-_VOCABULARY = """since from between and to until by before about early the end of last next this week month year Monday
-Friday March May 6 17th 2025 2016 '90s 1990s two days ago later after vote eve Nov . , - – ' s ( ) 2025-03-06 31/12/2024
-29 February Q3 final quarter half summer said will meet met Christmas new decade weekend 9999 1000"""
+_VOCABULARY = """
+nineties century 19th '98 turn same past coming ending 14th Easter (1904 – 82 overnight first since from
+between and to until by before about early the end of last next this week month year Monday Friday March May 6
+17th 2025 2016 '90s 1990s two days ago later after vote eve Nov . , - – ' s ( ) 2025-03-06 31/12/2024 29
+February Q3 final quarter half summer said will meet met Christmas new decade weekend 9999 1000
+"""
 _PIECES = st.sampled_from([*_VOCABULARY.split(), "\n", "\n\n"])
 _TEXTS = st.one_of(
     st.lists(_PIECES, max_size=25).map(" ".join), st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
@@ -197,13 +231,57 @@ def test_importing_dates_does_not_import_spacy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_long_conversations_are_dated_in_linear_time() -> None:
+    turn = "Brook: It sank.\n\nHerald: Why?\n\n"
+    text = "On 3 May 2024 we had a conversation with Ada Brook.\n\n" + turn * 1500
+    blocks = layout(text).blocks
+    doc = load().make_doc(text)
+    for token in doc:
+        token.is_sent_start = token.i == 0
+        token.lemma_ = token.lower_
+    found = [
+        Attribution(((at + 7, at + 15),), (at, at + 5), (at + 5, at + 6), QuoteKind.DIRECT, rule="")
+        for at in range(text.index("Brook:"), len(text), len(turn))
+    ]
+    begin = time.process_time()
+    dates = said_dates(find_dates(doc, published=THURSDAY), doc, found, blocks=blocks)
+    assert time.process_time() - begin < 5
+    assert set(dates) == {"2024-05-03"}
+
+
+@pytest.mark.parametrize(("year", "day"), [(1961, "1961-04-02"), (2000, "2000-04-23"), (2024, "2024-03-31")])
+def test_easter_is_where_the_calendar_has_it(year: int, day: str) -> None:
+    assert parts.easter(year).isoformat() == day
+
+
+def test_the_benchmark_reads_timeml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    readers = importlib.import_module("dates_readers")
+    (tmp_path / "deep").mkdir()
+    text = (Path(__file__).parent / "cases" / "invented.tml").read_text(encoding="utf-8")
+    (tmp_path / "deep" / "a.tml").write_text(text, encoding="utf-8")
+    (tmp_path / "b.tml").write_text(re.sub(r"<DCT>(.*)</DCT>|</?TEXT>", r"\1", text), encoding="utf-8")
+    (tmp_path / "c.xml").write_text("<other/>", encoding="utf-8")
+    old, new = readers.pieces_of([tmp_path])
+    assert (new.published, old.published) == ("1998-02-27", "1998-02-27")
+    found = [(new.text[gold.start : gold.end], gold.edtf) for gold in new.golds]
+    assert found == [
+        ("Tuesday", "1998-02-24"),
+        ("next week", "1998-03-02/1998-03-08"),
+        ("now", None),
+        ("three days", None),
+        ("2 p.m.", None),
+    ]
+    assert [new.text[block.start : block.start + 6] for block in new.blocks] == ["The fe", "It is "]
+    assert [old.text[gold.start : gold.end] for gold in old.golds] == ["02/27/1998", *(words for words, _ in found)]
+
+
 @pytest.mark.corpus
 def test_values_on_news_stay_right() -> None:
     folder = SHARED / "data" / "meantime"
     if not folder.is_dir():
         pytest.skip("MEANTIME is not here: set CLAIMKIT_SHARED")
-    benchmark = Path(__file__).parents[1] / "benchmarks" / "dates.py"
-    run = subprocess.run([sys.executable, benchmark, folder], check=True, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, BENCHMARKS / "dates.py", folder], check=True, capture_output=True, text=True)
     score = re.search(r"values +P [\d.]+  R [\d.]+  F1 ([\d.]+)", run.stdout)
     assert score
-    assert float(score[1]) >= 0.88
+    assert float(score[1]) >= 0.9

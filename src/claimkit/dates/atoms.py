@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimkit.dates import edtf
-from claimkit.dates.phrase import Phrase
+from claimkit.dates.phrase import Anchor, Phrase
 from claimkit.dates.words import Words, after, counts, joined, listed, low, table
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def short_year_at(words: Words, i: int) -> At | None:
 
 
 def _known(words: Words, i: int) -> bool:
-    """handles: "the 2014 protests", "its 2008 Games" / not: "2014 protests", "the 1200 seats"."""
+    """handles: "the 2014 protests", "2000 levels" / not: "2014 protests", "the 1200 seats"."""
+    if low(words, i + 1) in listed("of_a_year"):
+        return True
     return "1900" <= low(words, i) < "2100" and low(words, i - 1) in listed("definite")
 
 
@@ -126,13 +128,33 @@ def later_year(words: Words, i: int) -> int | None:
 def yearly(words: Words, i: int, make: Callable[[int], str | None], *, unknown: str | None) -> Phrase | None:
     """Return the time that `make` writes for the year that follows at `i`; where none does, a time of any year.
 
-    handles: "March 6" + ", 2025", "March" + "of last year" / not: "March 6" + ", 2000 people" (that stays without year)
+    handles: "March 6" + ", 2025", "March" + "of last year", "May" + "the same year"
+    not: "March 6" + ", 2000 people" (that stays without year)
     """
-    at = after(words, i, ",", "of")
+    at = after(words, i, ",", "of", "in")
     if year := year_at(words, at) or short_year_at(words, at):
         value = make(year[0])
         return Phrase(year[1], value) if value else None
     if shift := shifted_year(words, i):
         steps = shift[0]
         return Phrase(shift[1], unknown, lambda now: make(now.today.year + steps))
+    if end := _same_year(words, i):
+        return Phrase(end, unknown, None, lambda anchor: make(_year_of(anchor)) or unknown)
     return Phrase(i, unknown, lambda now: edtf.recurring(make, now.today, now.pick), floating=True)
+
+
+def _same_year(words: Words, i: int) -> int:
+    """Return the place behind what takes the year from a date before.
+
+    handles: "March" + "of the same year", "March" + "that year" / not: "March" + "the year before"
+    """
+    at = after(words, i, "of", "in")
+    at = after(words, after(words, at, "the"), "that") if low(words, at) in ("the", "that") else 0
+    same = after(words, at, *listed("same")) if at else 0
+    return same + 1 if low(words, same) == "year" and (same > at or low(words, at - 1) == "that") else 0
+
+
+def _year_of(anchor: Anchor) -> int:
+    """Return the year of the date before, or 0, of which no date is made."""
+    figures = (anchor.previous or "")[:4]
+    return int(figures) if figures.isdigit() else 0

@@ -13,6 +13,7 @@ from claimkit.dates.words import Words, after, listed, low, names, number, stem,
 _HALVES = {"year": (6, "month"), "decade": (5, "year"), "century": (5, "decade")}
 
 
+_EARLIER = ("ago", "before", "earlier")
 _TWICE = {-1: ("yesterday", "last"), 1: ("tomorrow", "next")}
 """What doubles a step: "the day before yesterday", "the week after next"."""
 
@@ -123,16 +124,35 @@ def told(words: Words, i: int) -> Phrase | None:
     at = i if low(words, i) == "that" else after(words, i, "the")
     if low(words, i) not in ("the", "that") or low(words, i - 1) in listed("spanning") - {"in", "on"}:
         return None
+    at = at + 1 if low(words, at) == "that" and low(words, at + 1) in listed("same") else at
     word = low(words, at)
     step = 1 if word in listed("following") else -1 if word in listed("preceding") else 0
     if not step and word not in listed("same"):
         return None
-    if named := _named(words, at + 1, step):
+    if named := _named(words, at + 1, step) or (_year_before(words, at) if word == "same" else None):
         return named
     unit = "day" if low(words, at + 1) in listed("day_parts") else names("units").get(low(words, at + 1), "")
     if low(words, at + 1).endswith("s") or not unit or (low(words, i - 1) == "in" and step > 0 and unit != "day"):
         return None
     return Phrase(at + 2, None, None, lambda anchor: edtf.stepped(anchor.previous, unit, step=step))
+
+
+def _year_before(words: Words, i: int) -> Phrase | None:
+    """Read what a month or quarter told before is compared with.
+
+    handles: "the same month a year ago", "the same period last year", "the same quarter of the previous year"
+    not: "the same month", "the same place last year"
+    """
+    if low(words, i + 1) not in ("month", "period", "quarter", "week"):
+        return None
+    at = after(words, i + 2, "of", "in")
+    if low(words, at) in ("last", "a"):
+        end = at + 2 if low(words, at) == "last" else at + 3
+        fits = low(words, at + 1) == "year" and (low(words, at) == "last" or low(words, at + 2) in _EARLIER)
+    else:
+        end, fits = at + 3, low(words, at) == "the" and low(words, at + 1) in listed("preceding")
+        fits = fits and low(words, at + 2) == "year"
+    return Phrase(end, None, None, lambda anchor: edtf.year_before(anchor.previous)) if fits else None
 
 
 def _named(words: Words, i: int, step: int) -> Phrase | None:

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from claimkit.dates import edtf, parts
 from claimkit.dates.atoms import day_at, month_at, weekday_at, yearly
 from claimkit.dates.phrase import Anchor, Phrase
-from claimkit.dates.words import Words, after, counts, listed, low, table
+from claimkit.dates.words import Words, after, counts, listed, low, names, table
 
 _LEAP_YEAR = 2024
 _PIVOT = 35
@@ -22,9 +22,11 @@ _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 def figures(words: Words, i: int) -> Phrase | None:
     """Read a date in figures.
 
-    handles: "2025-03-06", "31/03/2025", "6/6/2025", "10/26/89"
+    handles: "2025-03-06", "31/03/2025", "6/6/2025", "10/26/89", "9/11"
     not: "06/03/2025", which is two dates in two countries, unless the text has a date that settles the order
     """
+    if known := names("named_days").get(low(words, i)):
+        return Phrase(i + 1, known)
     if iso := _ISO.fullmatch(low(words, i)):
         value = edtf.day(int(iso[1]), int(iso[3]), int(iso[4]))
         return Phrase(i + 1, value) if value else None

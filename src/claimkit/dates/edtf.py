@@ -153,6 +153,19 @@ def stepped(previous: str | None, unit: str, *, step: int) -> str | None:
     return period(days[0], unit, step=step)
 
 
+def year_before(previous: str | None) -> str | None:
+    """Write the same month or shorter time of the year before.
+
+    >>> year_before("2025-03"), year_before("2025-01/2025-03"), year_before("2025")
+    ('2024-03', '2024-01/2024-03', None)
+    """
+    ends = (previous or "").split("/")
+    if not all(len(end) >= len("2025-03") and end[:4].isdigit() and int(end[:4]) > 1 for end in ends):
+        return None
+    earlier = "/".join(f"{int(end[:4]) - 1:04d}{end[4:]}" for end in ends)
+    return earlier if days_of(earlier) else None
+
+
 def about(value: str) -> str:
     """Mark a time as approximate; an interval is wide enough as it is.
 

@@ -19,14 +19,21 @@ def decade(words: Words, i: int) -> Phrase | None:
     """
     short = low(words, i) == "'" and joined(words, i + 1)
     at = i + 1 if short else i
-    found = _DECADE.fullmatch(low(words, at))
+    found = _DECADE.fullmatch(_possessive(words, at))
     if not found:
         return _named(words, i)
     bare = not found[1] and not short
     if bare and (found[2] < "5" or low(words, i - 1) not in ("the", "early", "late")):
         return None
     century = found[1] or ("19" if found[2] >= "3" else "20")
-    return Phrase(at + 1, f"{century}XX" if found[2] == "0" and century in _HUNDREDS else f"{century}{found[2]}X")
+    end = at + 1 if low(words, at).endswith("s") else at + 3
+    return Phrase(end, f"{century}XX" if found[2] == "0" and century in _HUNDREDS else f"{century}{found[2]}X")
+
+
+def _possessive(words: Words, i: int) -> str:
+    """Return "1930s" for "1930's", which is written too, and else the word at `i`."""
+    tied = low(words, i + 1) == "'" and low(words, i + 2) == "s" and joined(words, i + 1) and joined(words, i + 2)
+    return f"{low(words, i)}s" if tied else low(words, i)
 
 
 def _named(words: Words, i: int) -> Phrase | None:

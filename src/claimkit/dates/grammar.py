@@ -13,7 +13,7 @@ from claimkit.dates.feasts import feast
 from claimkit.dates.nth import bounded, first_units, lately, nth, year_end
 from claimkit.dates.periods import month, quarter, season, stepped, years
 from claimkit.dates.phrase import Phrase, first
-from claimkit.dates.relative import calendar_unit, deictic, weekday
+from claimkit.dates.relative import calendar_unit, deictic, trading_day, weekday
 from claimkit.dates.words import Words, after, listed, low, names
 
 _SINGLE = (
@@ -40,9 +40,11 @@ _SINGLE = (
     season,
     feast,
     calendar_unit,
+    trading_day,
 )
 
 
+_OPENING_WORDS = ("the", "that", "since", "from", "between", "'", "overnight", "past", "turn")
 _OPENING_LISTS = (
     "closing",
     "last_words",
@@ -140,7 +142,7 @@ def part(words: Words, i: int) -> Phrase | None:
     """
     if low(words, i) in listed("parts"):
         at = after(words, i + 1, "-", "in", "on")
-        return first(words, after(words, at, "the"), *_SINGLE) or first(words, at, *_SINGLE)
+        return first(words, after(words, at, "the"), *_SINGLE) or first(words, at, *_SINGLE) or _present(words, at)
     at = after(words, i, "the")
     adjective = low(words, at) in listed("part_adjectives")
     at = at + 1 if adjective else at
@@ -157,10 +159,12 @@ def part(words: Words, i: int) -> Phrase | None:
 
 
 def _present(words: Words, i: int) -> Phrase | None:
-    """Read "the month" after "the end of"."""
+    """Read "the month" after "the end of"; "later in the day" is told from a date before."""
     unit = names("units").get(low(words, i + 1)) if low(words, i) == "the" else None
     if not unit or low(words, i + 1).endswith("s"):
         return None
+    if unit == "day":
+        return Phrase(i + 2, None, None, lambda anchor: edtf.stepped(anchor.previous, "day", step=0))
     return Phrase(i + 2, None, lambda now: edtf.period(now.today, unit))
 
 

@@ -117,12 +117,14 @@ def lately(words: Words, i: int) -> Phrase | None:
 def year_end(words: Words, i: int) -> Phrase | None:
     """Read the end of a year told by a noun, which is given as the year.
 
-    handles: "by year-end", "the year's end", "year-end 2023" / not: "a year ending", "the year end"
+    handles: "by year-end", "the year's end", "year-end 2023" / not: "a year ending", "each year end"
     """
     at = after(words, i, "the")
     if low(words, at) != "year":
         return None
     end = at + 3 if (low(words, at + 1), low(words, at + 2)) == ("-", "end") else 0
+    if low(words, at + 1) == "end" and at == i and low(words, i - 1) in ("at", "before", "by", "until"):
+        end = at + 2
     if (low(words, at + 1), low(words, at + 2), low(words, at + 3)) == ("'", "s", "end"):
         end = at + 4
     if not end:

@@ -23,32 +23,25 @@ def day_of_month(number: int, today: date, pick: Pick, *, weekday: int | None = 
 
 
 def nth(value: str | None, unit: str | int, number: int) -> str | None:
-    """Write the day, week (seven days), weekend or weekday (Monday is 0) of that number in `value`; -1 is the last.
+    """Write the day, week, weekend or weekday (Monday is 0) of that number in `value`; -1 is the last.
+
+    Weeks run from Monday to Sunday and belong where their Thursday lies, as in ISO 8601.
 
     >>> nth("2022-05", 4, -1), nth("2024-06", "week", 2), nth("2024-06", "weekend", 1)
-    ('2022-05-27', '2024-06-08/2024-06-14', '2024-06-01/2024-06-02')
+    ('2022-05-27', '2024-06-10/2024-06-16', '2024-06-01/2024-06-02')
     """
     days = days_of(value) if value else None
     if not days:
         return None
-    steps = 1 if unit == "day" else 7
-    start = days[0] if unit in ("day", "week") else _first_on(days[0], 5 if unit == "weekend" else int(unit))
-    length = 6 if unit == "week" else 1 if unit == "weekend" else 0
-    begin = moved(start, (number - 1) * steps) if number > 0 else _last_before(start, days[1], steps, unit)
-    end = moved(begin, length) if begin else None
-    if not begin or not end or begin > days[1]:
+    # The day that counts a unit, how far it begins before that day, and how far it ends behind.
+    weekday, back, on = {"week": (3, 3, 3), "weekend": (5, 0, 1)}.get(str(unit), (unit, 0, 0))
+    step = 1 if unit == "day" else 7
+    start = days[0] if unit == "day" else moved(days[0], (int(weekday) - days[0].weekday()) % 7)
+    count = number - 1 if number > 0 or not start else (days[1] - start).days // step
+    then = moved(start, count * step) if start else None
+    if not then or then > days[1]:
         return None
-    return interval(begin, end) if length else begin.isoformat()
-
-
-def _first_on(start: date, weekday: int) -> date:
-    return moved(start, (weekday - start.weekday()) % 7) or start
-
-
-def _last_before(start: date, last: date, steps: int, unit: str | int) -> date | None:
-    if unit == "week":
-        return moved(last, -6)
-    return moved(start, (last - start).days // steps * steps)
+    return interval(moved(then, -back), moved(then, on)) if back + on else then.isoformat()
 
 
 def opening(value: str | None, unit: str, count: int) -> str | None:

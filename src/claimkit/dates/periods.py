@@ -12,11 +12,16 @@ from claimkit.dates.phrase import Now, Phrase
 from claimkit.dates.words import BREAK, Words, after, joined, listed, low, table
 
 _YEARS = re.compile(r"(1[5-9][0-9]{2}|20[0-9]{2})[-–/]([0-9]{4}|[0-9]{2})")
+_SHORT = re.compile(r"[0-9]{2}")
 _FISCAL = re.compile(r"fy([0-9]{4}|[0-9]{2})")
 _QUARTER = re.compile(r"([qh])([1-4])")
 _SIZES = {"quarter": 3, "q": 3, "half": 6, "h": 6}
+_NAME = 4
+"""Words of an event's name before its year that are looked at."""
 _JOINED_YEARS = 8
 _MODERN = range(1900, 2100)
+_PRINTED = range(1450, 2100)
+"""Years that a figure in brackets may be."""
 
 
 def month(words: Words, i: int) -> Phrase | None:
@@ -70,14 +75,30 @@ def years(words: Words, i: int) -> Phrase | None:
     if (run := _YEARS.fullmatch(low(words, i))) and low(words, i - 1) not in ("$", "£", "€"):
         last = int(run[2]) if len(run[2]) == 4 else int(run[1]) // 100 * 100 + int(run[2])
         return Phrase(i + 1, f"{run[1]}/{last}") if int(run[1]) < last < _MODERN.stop else None
+    if spaced := _spaced(words, i):
+        return spaced
     if (fiscal := _FISCAL.fullmatch(low(words, i))) and words[i].text[0] == "F":
         return Phrase(i + 1, fiscal[1] if len(fiscal[1]) == 4 else f"20{fiscal[1]}")
     year = year_at(words, i)
-    if year and not _glued(words, i) and (_cued(words, i) or _dates_noun(words, i) or _enclosed(words, i)):
+    if year and not _glued(words, i) and any(rule(words, i) for rule in (_cued, _dates_noun, _enclosed, _of_event)):
         return Phrase(year[1], str(year[0]))
     short = short_year_at(words, i)
     cued = short and low(words, i - 1) in ("in", "since", "of", "by", "until")
     return Phrase(short[1], str(short[0])) if short and cued else None
+
+
+def _spaced(words: Words, i: int) -> Phrase | None:
+    """Read years joined by a dash with spaces around it.
+
+    handles: "(1904 – 1982)", "in 1892 - 94" / not: "1904 – 82 people", "seats 1904 - 1908 at $20"
+    """
+    first = year_at(words, i)
+    behind = low(words, i + 2)
+    if not first or low(words, i + 1) not in ("-", "–") or not (_SHORT.fullmatch(behind) or year_at(words, i + 2)):
+        return None
+    last = int(behind) if len(behind) == 4 else first[0] // 100 * 100 + int(behind)
+    sure = low(words, i - 1) in ("(", "[", ",", ";", "", "over") or low(words, i - 1) in listed("year_cues")
+    return Phrase(i + 3, f"{first[0]}/{last}") if sure and first[0] < last < _MODERN.stop else None
 
 
 def _glued(words: Words, i: int) -> bool:
@@ -111,7 +132,24 @@ def _dates_noun(words: Words, i: int) -> bool:
         return False
     if behind == "PROPN" and words[i + 1].text[0].isupper() and _free(words, i):
         return True
+    if low(words, i + 1) in listed("of_a_year"):
+        return True
     return i > 0 and words[i - 1].token.pos_ in ("DET", "PRON", "PART") and words[i - 1].low not in ("these", "those")
+
+
+def _of_event(words: Words, i: int) -> bool:
+    """Tell whether the year belongs to the name of an event before it.
+
+    handles: "the World Cup 2018", "Fan Expo Varno 2016" / not: "Channel 2024", "the cup 2018 times"
+    """
+    if int(words[i].text) not in _MODERN:
+        return False
+    for at in range(i - 1, max(i - 1 - _NAME, -1), -1):
+        if not words[at].text[0].isupper():
+            return False
+        if low(words, at) in listed("events"):
+            return True
+    return False
 
 
 def _free(words: Words, i: int) -> bool:
@@ -123,14 +161,17 @@ def _free(words: Words, i: int) -> bool:
 def _enclosed(words: Words, i: int) -> bool:
     """Tell whether signs set a year off: in brackets, at the end of a caption, or all alone.
 
-    handles: "the strike (2016)", "Photograph: A. Gray, 2019.", "2012." / not: "seats 7, 2016 and 9"
+    handles: "the strike (2016)", "Photograph: A. Gray, 2019.", "(b. 1949)" / not: "seats 7, 2016 and 9"
     """
-    if int(words[i].text) not in _MODERN:
-        return False
     before, behind = low(words, i - 1), low(words, i + 1)
+    if before == "." and low(words, i - 2) in listed("year_abbreviations"):
+        return True
+    if int(words[i].text) not in (_PRINTED if before == "(" else _MODERN):
+        return False
     if before in ("", ".", BREAK, ","):
-        return behind in ("", ".", BREAK) and not low(words, i - 2).isdigit()
-    return before == "(" and behind in (")", ",")
+        closed = before == "," and behind in (")", ";")
+        return (closed or behind in ("", ".", BREAK)) and not low(words, i - 2).isdigit()
+    return before == "(" and behind in (")", ",", ";", "-", "–")
 
 
 def quarter(words: Words, i: int) -> Phrase | None:

@@ -33,14 +33,14 @@ def deictic(words: Words, i: int) -> Phrase | None:
 def _nowadays(words: Words, i: int) -> bool:
     """Tell whether "today" is the present age.
 
-    handles: "as true today as ever", "the Greece of today", "Today many still own one" / not: "as of today", "met today"
+    handles: "as true today as ever", "Today many own one" / not: "as of today", "met today"
     """
     if low(words, i + 1) in ("as", "than") or low(words, i - 1) in ("than", "still"):
         return True
-    if low(words, i - 1) == "of" and low(words, i - 2) != "as":
-        return True
     verb = words[i].token.head
-    return verb.tag_ in ("VBP", "VBZ") and verb.lemma_.lower() in listed("lasting")
+    if verb.tag_ not in ("VBP", "VBZ"):
+        return False
+    return verb.lemma_.lower() in listed("lasting") or any(child.lower_ == "still" for child in verb.lefts)
 
 
 def _overnight(words: Words, i: int) -> Phrase | None:
@@ -81,7 +81,7 @@ def weekday(words: Words, i: int) -> Phrase | None:
 
 
 def _in_every_week(words: Words, i: int, end: int) -> bool:
-    """handles: "open Monday to Friday", "Tuesday-Sunday" / not: "from Monday to Friday", "between Monday and Friday"."""
+    """handles: "open Monday to Friday", "Tuesday-Sunday" / not: "from Monday to Friday", "Monday and Friday"."""
     if low(words, i - 1) == "from" or (low(words, i - 3) == "from" and weekday_at(words, i - 2)):
         return False
     joins = ("to", "through", "-", "–")
@@ -92,9 +92,11 @@ def _in_every_week(words: Words, i: int, end: int) -> bool:
 def _is_name(words: Words, i: int, last: int) -> bool:
     """Tell whether a weekday is part of a name or names every such day.
 
-    handles: "Black Friday", "the Sunday Times", "every Monday" / not: "On Monday Ives said", "the Monday meeting"
+    handles: "Black Friday", "the Sunday Times", "every Monday and Friday" / not: "On Monday Ives said"
     """
     before = low(words, i - 1)
+    if before in ("/", "and", "or") and weekday_at(words, i - 2) and low(words, i - 3) in listed("habits"):
+        return True
     if before in listed("weekday_names") or before in listed("habits"):
         return True
     behind = words[last + 1] if last + 1 < len(words) else None
@@ -123,6 +125,24 @@ def calendar_unit(words: Words, i: int) -> Phrase | None:
     if unit == "weekend":
         return Phrase(end, None, lambda now: edtf.weekend(now.today, _STEPS.get(step, now.pick)))
     return Phrase(end, None, lambda now: edtf.period(now.today, unit, step=step))
+
+
+def trading_day(words: Words, i: int) -> Phrase | None:
+    """Read the day that markets begin and end.
+
+    handles: "ended the day 3% lower", "finishing the day at 7,114" / not: "at the end of the day", "seized the day"
+    """
+    if (low(words, i), low(words, i + 1)) != ("the", "day") or i == 0:
+        return None
+    verb = words[i - 1].token
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in listed("framing"):
+        return None
+    return Phrase(
+        i + 2,
+        None,
+        lambda now: edtf.period(now.today, "day"),
+        lambda anchor: edtf.stepped(anchor.previous, "day", step=0),
+    )
 
 
 def _weekend(words: Words, i: int) -> Phrase | None:

@@ -76,12 +76,23 @@ def _of_verb(verb: Token, span: Span) -> Pick:
     if helpers & listed("perfect") and not helpers & {"will", "shall", "to"}:
         return Pick.PAST
     if helpers & listed("modals"):
-        return Pick.FUTURE
+        return Pick.PAST if _was_unable(verb, helpers) else Pick.FUTURE
     if "to" in helpers:
         return _of_infinitive(verb, span)
-    if _preposition(span) in ("until", "till") and verb.tag_ != "VBD" and not helpers & {"was", "were"}:
+    if _preposition(span) in ("until", "till") and _still_runs(verb, helpers):
         return Pick.FUTURE
     return Pick.PAST if verb.tag_ == "VBN" else _by_form(verb, span, helpers)
+
+
+def _was_unable(verb: Token, helpers: set[str]) -> bool:
+    """handles: "could not come on Monday" / not: "could come on Monday", "could not be built by Monday"."""
+    return "could" in helpers and "be" not in helpers and any(child.dep_ == "neg" for child in verb.lefts)
+
+
+def _still_runs(verb: Token, helpers: set[str]) -> bool:
+    """handles: "is shut until Monday", "gave them until Monday" / not: "stayed until Monday"."""
+    granted = verb.lemma_.lower() in listed("granting")
+    return granted or (verb.tag_ != "VBD" and not helpers & {"was", "were"})
 
 
 def _helpers(verb: Token) -> set[str]:
@@ -121,8 +132,10 @@ def _by_form(verb: Token, span: Span, helpers: set[str]) -> Pick:
 
 
 def _of_infinitive(verb: Token, span: Span) -> Pick:
-    """handles: "is to meet on Friday", "plans to meet on Friday" / not: "failed to meet on Friday"."""
+    """handles: "is to meet on Friday", "told them to leave by Friday" / not: "failed to meet on Friday"."""
     above = verb.head
+    if _preposition(span) in ("until", "till", "by"):
+        return Pick.FUTURE
     if above.i == verb.i or _prospective(above) or above.lemma_ == "be" or above.pos_ in ("NOUN", "ADJ"):
         return Pick.FUTURE
     if above.pos_ in ("VERB", "AUX") and above.tag_ != "VB":
