@@ -14,8 +14,14 @@ from claimkit.findings import Attribution, Block, BlockKind, Layout
 from claimkit.models import Article, QuoteKind, SpeakerKind
 from claimkit.parsing import load, parse
 from claimkit.speakers import resolve
+from claimkit.speakers.mentions import people_and_bodies
+from claimkit.speakers.offices import tenure_in
+from claimkit.speakers.parties import party_in
+from claimkit.speakers.ties import find_ties, kinds_by_pair
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "speakers.toml").read_text(encoding="utf-8"))["case"]
+FOLDER = Path(__file__).parent / "cases"
+CASES = tomllib.loads((FOLDER / "speakers.toml").read_text(encoding="utf-8"))["case"]
+TIES = tomllib.loads((FOLDER / "ties.toml").read_text(encoding="utf-8"))
 
 
 def blocks_of(text):
@@ -132,6 +138,56 @@ def test_affiliation_is_the_body_of_the_role():
     text = "Orla Brenwick, a senior fellow at the Halden Institute, said it was late."
     speakers, _ = run(text, [Attribution(((61, 72),), (0, 54), None, QuoteKind.INDIRECT, "subject")])
     assert speakers[1].affiliation == "the Halden Institute"
+
+
+def parsed(text):
+    return parse(text, blocks_of(text), load())
+
+
+@pytest.mark.parametrize("case", TIES["tie"], ids=[case["id"] for case in TIES["tie"]])
+def test_ties(case):
+    text = case["text"]
+    found = [(text[slice(*tie.person)], tie.kind, text[slice(*tie.body)], tie.tenure or "-")
+             for tie in find_ties(parsed(text))]  # fmt: skip
+    assert sorted(found) == sorted((*row, "-")[:4] for row in map(tuple, case["ties"]))
+
+
+def test_ties_lie_among_the_candidates_and_are_features_of_pairs():
+    for case in TIES["tie"]:
+        doc = parsed(case["text"])
+        people, bodies = people_and_bodies(doc)
+        ties = find_ties(doc)
+        assert all(tie.person in people and tie.body in bodies for tie in ties)
+        assert sum(map(len, kinds_by_pair(ties).values())) == len(ties)
+
+
+def test_the_words_of_the_office_are_given():
+    text = "Mara Ives, former chief executive of Brack Ltd, left."
+    (tie,) = find_ties(parsed(text))
+    assert text[slice(*tie.office)] == "former chief executive"
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(role, told) for told, roles in TIES["tenure"][0].items() for role in roles]
+)
+def test_tenure_of_a_role(role, told):
+    assert (tenure_in(role) or "none") == told
+
+
+@pytest.mark.parametrize(("role", "party"), TIES["party"][0]["roles"])
+def test_party_of_a_role(role, party):
+    assert (party_in(role) or "-") == party
+
+
+@pytest.mark.parametrize("case", TIES["speaker"], ids=[case["text"] for case in TIES["speaker"]])
+def test_party_tenure_and_affiliation_of_a_speaker(case):
+    text = case["text"]
+    start = text.rindex(case["source"], 0, text.index(" said"))
+    source = (start, start + len(case["source"]))
+    told = Attribution(((text.index(" said") + 6, len(text)),), source, None, QuoteKind.INDIRECT, "subject")
+    speakers, _ = run(text, [told])
+    (speaker,) = [each for each in speakers if each.kind is SpeakerKind.PERSON]
+    assert [speaker.name, speaker.party or "-", speaker.tenure or "-", speaker.affiliation or "-"] == case["speaker"]
 
 
 PIECES = st.sampled_from(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimkit.lexicon import words
-from claimkit.models import AUTHOR_ID, Span, Speaker, SpeakerKind
+from claimkit.models import AUTHOR_ID, Span, Speaker, SpeakerKind, Tenure
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.lexemes import fold
+from claimkit.speakers.offices import tenure_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,7 +54,27 @@ def _authors(author: Entity, entities: Iterable[Entity], article: Article, layou
 def _speaker(entity: Entity, number: str, text: str, role: str | None) -> Speaker:
     mentions = tuple(Span.of(text, start, end) for start, end in sorted(entity.mentions))
     body = next((each.affiliation for each in entity.roles if each.affiliation), None)
-    return Speaker(id=number, name=_name(entity), kind=entity.kind, role=role, affiliation=body, mentions=mentions)
+    return Speaker(
+        id=number,
+        name=_name(entity),
+        kind=entity.kind,
+        role=role,
+        affiliation=body or entity.body or None,
+        party=entity.party or None,
+        tenure=_tenure(entity),
+        mentions=mentions,
+    )
+
+
+def _tenure(entity: Entity) -> Tenure | None:
+    """Return whether the first of the roles is over, for the time being, or still to come.
+
+    handles: "former mayor", "the late Ann Lowe" / not: "senator; a former judge" (she is senator)
+    """
+    if entity.late:
+        return Tenure.FORMER
+    kept = _kept(entity)
+    return tenure_in(kept[0].text) if kept and entity.kind is SpeakerKind.PERSON else None
 
 
 def _name(entity: Entity) -> str:
@@ -69,13 +90,17 @@ def _roles(entity: Entity) -> str | None:
 
     handles: "Councillor; chairs the trust" / not: "Cllr; Councillor; chairs the trust"
     """
+    return "; ".join(role.text for role in _kept(entity)) or None
+
+
+def _kept(entity: Entity) -> list[Role]:
     kept: list[Role] = []
     for role in entity.roles:
         if any(_within(role, other) for other in kept):
             continue
         kept = [other for other in kept if not _within(other, role)]
         kept.append(role)
-    return "; ".join(role.text for role in kept[:_MOST_ROLES]) or None
+    return kept[:_MOST_ROLES]
 
 
 def _within(one: Role, other: Role) -> bool:

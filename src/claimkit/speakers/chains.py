@@ -114,7 +114,7 @@ class Chains:
         relative = self._relative(at) if mention.pronoun in _RELATIVES else None
         if relative is not None:
             return relative
-        key = SEXES.get(mention.pronoun, "i" if mention.person else "it")
+        key = SEXES.get(mention.pronoun, "i" if mention.person else "we" if mention.pronoun in ("we", "our") else "it")
         first = mention.pronoun in ("i", "me", "my", "myself", "we", "our")
         if not first and (found := self._antecedent(at)) is not None:
             self._open[key] = (found, mention.sentence)
@@ -204,9 +204,9 @@ class Chains:
                 return
             sex = SEXES.get(mention.pronoun, "")
             subject = is_subject(self.index.tokens[later.head]) or not mention.person
-            if later.person == mention.person and not later.pronoun and subject:
-                if not sex or self.sex.get(self.chain[other], sex) == sex:
-                    yield self.chain[other]
+            same = later.person == mention.person and not later.pronoun
+            if same and subject and (not sex or self.sex.get(self.chain[other], sex) == sex):
+                yield self.chain[other]
 
     def _fronted(self, mention: Mention) -> bool:
         """handles: "Upon his death, Marr", "Led by its chair, Brack" / not: "He met Marr", "His brother Marr"."""

@@ -39,6 +39,9 @@ class Entity:
     roles: list[Role] = field(default_factory=list)
     mentions: set[Offsets] = field(default_factory=set)
     pronouns: dict[str, int] = field(default_factory=dict)
+    party: str = ""
+    body: str = ""
+    late: bool = False
 
     @property
     def named(self) -> bool:

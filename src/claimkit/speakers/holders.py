@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _STEPS = 8
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_EDGES = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "dobj", "attr", "oprd", "acl", "dep", "npadvmod"})
+_COMPLEMENTS = frozenset({"attr", "oprd", "acomp", "dobj", "pobj", "prep", "advcl", "acl", "pcomp"})
 
 
 class Holders:
@@ -109,10 +109,9 @@ class Holders:
             up = token.head
             if up is token:
                 return []
-            if token.dep_ in ("attr", "oprd", "acomp", "dobj", "pobj", "prep", "advcl", "acl", "pcomp"):
-                if up.pos_ in ("VERB", "AUX"):
-                    hired = self._objects(up, "dobj") if token.dep_ in ("prep", "oprd") else []
-                    return hired or self.subject(up)
+            if token.dep_ in _COMPLEMENTS and up.pos_ in ("VERB", "AUX"):
+                hired = self._objects(up, "dobj") if token.dep_ in ("prep", "oprd") else []
+                return hired or self.subject(up)
             token = up
         return []
 
@@ -134,5 +133,6 @@ class Holders:
         """Return whom a sentence is about: its first person that is a subject, else its first person."""
         mentions = self.chains.mentions
         here = [at for at in self.chains.within(sentence) if mentions[at].person]
+        here = here or [at for at in self.chains.within(sentence - 1) if mentions[at].person]
         subjects = [at for at in here if is_subject(self.chains.index.tokens[mentions[at].head])]
         return (subjects or here)[:1]

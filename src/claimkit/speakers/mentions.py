@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimkit.findings import Block, BlockKind, Layout
 from claimkit.lexicon import words
 from claimkit.models import Article
-from claimkit.speakers.index import Index, is_subject
-from claimkit.speakers.lexemes import fold, is_body_word, is_courtesy, is_given, is_office
+from claimkit.speakers.index import Index
+from claimkit.speakers.lexemes import fold, is_body_word, is_courtesy, is_office
+from claimkit.speakers.likelihood import weigh_form, weigh_label, weigh_place
 from claimkit.speakers.names import find_names
+from claimkit.speakers.parties import letters_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,13 +25,11 @@ if TYPE_CHECKING:
 PERSONAL = frozenset({"i", "me", "my", "myself", "he", "him", "his", "himself", "she", "her", "hers", "herself"})
 RELATIVE_PEOPLE = frozenset({"who", "whom", "whose"})
 THINGS = frozenset({"it", "its", "itself", "which", "where", "whose", "they", "their", "them", "we", "our"})
-_KINDS = {"PERSON": 2.0, "ORG": -1.5, "NORP": -2.5, "FAC": -1.0, "GPE": -1.0, "LOC": -1.0, "PRODUCT": -0.5}
-_OTHERS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
+_OTHERS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "LANGUAGE"})
 _WORD = re.compile(r"[^\W_]+(?:[.'&-][^\W_]+)*")
-_LIFE = re.compile(r"'?\s?\((?:born|b\.|née|[^()]{0,60}\d{4}\s?[-–—])")
-_ABBREVIATION = re.compile(r"[A-Z][A-Z&.]{1,5}")
 UNSURE = 3.1
 """Names whose figure is nearer to 0 than this may be either a person's or a body's."""
+_SURE = 9.0
 
 
 class Mention(NamedTuple):
@@ -71,19 +71,17 @@ def people_and_bodies(doc: Doc) -> tuple[tuple[Offsets, ...], tuple[Offsets, ...
 def index_of(doc: Doc) -> Index:
     """Index a parsed text as one paragraph without quotes."""
     text = doc.text
-    return Index(
-        doc,
-        article=Article(text=text),
-        layout=Layout((Block(0, len(text), BlockKind.PARAGRAPH),)),
-        attributions=(),
-    )
+    layout = Layout((Block(0, len(text), BlockKind.PARAGRAPH),))
+    return Index(doc, article=Article(text=text), layout=layout, attributions=())
 
 
-def find_mentions(index: Index) -> list[Mention]:
+def find_mentions(index: Index, names: Iterable[Name] | None = None) -> list[Mention]:
     """Return the mentions of people and bodies in the order of the text; none overlaps another."""
-    found = [each for name in find_names(index) for each in _parts(name, index)]
+    found = [each for name in (find_names(index) if names is None else names) for each in _parts(name, index)]
+    letters = {each.start for each in found if each.likely == -_SURE}
+    found = [each for each in found if each.likely == -_SURE or each.start not in letters]
     known = sorted((each.start, each.end) for each in found)
-    more = [_entity(start, end, index) for start, end in _unnamed_entities(index, known)]
+    more = [each for span in _unnamed_entities(index, known) if (each := _entity(span, index)) is not None]
     more += list(_pronouns(index))
     return _apart(sorted([*found, *more], key=lambda each: (each.start, -each.end)))
 
@@ -98,49 +96,63 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 
 def _parts(name: Name, index: Index) -> Iterator[Mention]:
     """handles: "Brack CEO Ann Lowe" as two names / not: "Prime Minister Ann Lowe"."""
+    parties, folds = words("parties"), tuple(map(fold, name.title))
     lead = 0
-    for word in map(fold, name.title):
-        if is_office(word) or is_courtesy(word) or word in words("ties")["titles"] or word in words("titles")["ranks"]:
-            break
+    while lead < len(folds) and (folds[lead] in parties["words"] or not _is_title(folds[lead])):
         lead += 1
-    if 0 < lead < len(name.title):
-        first, last = name.title[0], name.title[lead - 1]
-        end = index.text.find(last, name.title_start) + len(last)
+    if lead == len(folds) and lead and any(fold(word) in parties["blocs"] | parties["words"] for word in name.words):
+        name = name._replace(start=name.title_start, title=(), words=(*name.title, *name.words), person=False)
+    elif lead and not _is_ministry(folds, lead):
+        end = index.text.find(name.title[lead - 1], name.title_start) + len(name.title[lead - 1])
         tokens = index.within(name.title_start, end)
-        if first and tokens and not _is_no_name(tuple(map(fold, name.title[:lead])), tokens):
-            yield _mention(name.title_start, end, tokens, index, tuple(map(fold, name.title[:lead])), -4.0)
+        if tokens and not _is_no_name(folds[:lead], tokens):
+            yield _mention((name.title_start, end), index, folds[:lead], -4.0)
     if (named := _named(name, index)) is not None:
         yield named
+    if (letters := letters_at(index.text, name.end)) is not None:
+        start, end, party = letters
+        yield _mention((start, end), index, tuple(map(fold, party.split())), -_SURE)
+
+
+def _is_ministry(title: tuple[str, ...], lead: int) -> bool:
+    """handles: "Transport Minister" / not: "Labour Minister" (its party), "Brack director"."""
+    parties = words("parties")
+    return title[lead : lead + 1] != () and title[lead] in parties["ministries"] and title[0] not in parties["words"]
+
+
+def _is_title(word: str) -> bool:
+    ranked = word in words("ties")["titles"] or word in words("titles")["ranks"]
+    return ranked or is_office(word) or is_courtesy(word)
 
 
 def _named(name: Name, index: Index) -> Mention | None:
+    # "When I left Brack I went": the pronoun is no part of the name.
+    while name.words and name.words[-1] == "I":
+        gap = index.text[name.start : name.end - 1]
+        name = name._replace(words=name.words[:-1], end=name.start + len(gap.rstrip()))
     tokens = index.within(name.start, name.end)
     folds = tuple(map(fold, name.words))
-    if not tokens or _is_no_name(folds, tokens):
+    if not tokens or not folds or _is_no_name(folds, tokens):
         return None
-    likely = (1.0 if name.person else -1.0) + 2.0 * bool(name.title) + _form(folds, name.text)
-    likely += _told(tokens) + _beside(name.start, name.end, index)
-    return _mention(name.start, name.end, tokens, index, folds, likely, name.title)
+    span = (name.start, name.end)
+    likely = (1.0 if name.person else -1.0) + 2.0 * bool(name.title) + weigh_form(folds, name.text)
+    likely += weigh_label(tokens) + weigh_place(span, index)
+    return _mention(span, index, folds, likely)._replace(title=name.title)
 
 
-def _mention(
-    start: int,
-    end: int,
-    tokens: Sequence[Token],
-    index: Index,
-    folds: tuple[str, ...],
-    likely: float,
-    title: tuple[str, ...] = (),
-) -> Mention:
+def _mention(span: Offsets, index: Index, folds: tuple[str, ...], likely: float) -> Mention:
+    start, end = span
+    tokens = index.within(start, end)
     head = next((token for token in reversed(tokens) if not start <= token.head.idx < end), tokens[-1])
-    return Mention(start, end, head.i, index.sentence[head.i], folds, likely, title=title)
+    return Mention(start, end, head.i, index.sentence[head.i], folds, likely)
 
 
 def _is_no_name(folds: tuple[str, ...], tokens: Sequence[Token]) -> bool:
     """handles: "Managing Director", "Oral History", "Australian" / not: "Director Films", "Liberal"."""
     ties, parties = words("ties"), words("parties")
-    last = folds[-1] in ties["title_ends"] and not any(is_body_word(word) for word in folds[:-1])
-    if last or all(word in ties["titles"] or is_office(word) for word in folds):
+    ends = folds[-1] in ties["title_ends"] and not any(is_body_word(word) for word in folds[:-1])
+    named = all(_is_title(word) or _is_joined(word) for word in folds)
+    if ends or named or "ceo" in folds:
         return not any(word in parties["words"] for word in folds)
     if all(word in ties["subjects"] or word in ("and", "of", "&") for word in folds):
         return True
@@ -150,81 +162,9 @@ def _is_no_name(folds: tuple[str, ...], tokens: Sequence[Token]) -> bool:
     return all(token.ent_type_ in _OTHERS for token in tokens)
 
 
-def _form(folds: tuple[str, ...], text: str) -> float:
-    """handles: "Ruth Marr" / not: "Marr & Co", "NUT", "the Green Party"."""
-    figure = 0.0
-    if any(is_body_word(word) for word in folds) or "&" in text:
-        figure -= 2.5
-    if any(word in words("parties")["words"] for word in folds) or " ".join(folds) in words("parties")["names"]:
-        figure -= 6.0
-    if _ABBREVIATION.fullmatch(text):
-        figure -= 1.5
-    if len(folds) > 1 and is_given(folds[0]):
-        figure += 0.5
-    return figure
-
-
-def _told(tokens: Sequence[Token]) -> float:
-    kinds = [token.ent_type_ for token in tokens if token.ent_type_ in _KINDS]
-    return sum(_KINDS[kind] for kind in kinds) / len(kinds) if kinds else 0.0
-
-
-def _beside(start: int, end: int, index: Index) -> float:
-    """Weigh the words around a name.
-
-    handles: "Marr (born 1950) was", "Marr joined the bank" / not: "at Marr", "Marr's chief executive"
-    """
-    first, last = index.first(start), min(index.first(end - 1), len(index.tokens) - 1)
-    figure = 2.5 if _LIFE.match(index.text, end) else 0.0
-    return figure + _before(first, index) + _after(last, index) + _as_subject(index.tokens[last])
-
-
-def _before(first: int, index: Index) -> float:
-    """handles: "the Marr", "chief executive of Marr", "joined Marr" / not: "and Marr"."""
-    before = [token.lower_ for token in index.tokens[max(first - 3, 0) : first]]
-    figure = 0.0
-    if before and before[-1] == "the":
-        figure -= 1.5
-        before.pop()
-    if before and before[-1] in ("at", "joined", "joining", "left", "leaving", "for", "within"):
-        return figure - 1.5
-    if len(before) > 1 and before[-1] in ("of", "with") and _is_post(before[-2]):
-        return figure - 3.0
-    return figure + (1.5 if before and _is_post(before[-1]) else 0.0)
-
-
-def _is_post(word: str) -> bool:
-    return is_office(word) or word in words("ties")["posts"]
-
-
-def _after(last: int, index: Index) -> float:
-    """handles: "Marr's founder", "Marr, which" / not: "Marr, who", "Marr, chairman of"."""
-    after = [token.lower_ for token in index.tokens[last + 1 : last + 5]]
-    if after[:1] == ["'s"]:
-        return -1.5 if any(_is_post(word) for word in after[1:]) else 0.0
-    if after[:1] == [","] and len(after) > 1:
-        if after[1] in ("who", "whose") or _is_post(after[1]):
-            return 1.5
-        return -2.0 if after[1] in ("which", "where") else 0.0
-    return 0.0
-
-
-def _as_subject(head: Token) -> float:
-    """handles: "Marr joined the bank", "Marr is a nurse" / not: "Marr is a bank", "Marr was founded"."""
-    if not is_subject(head):
-        return 0.0
-    verb = head.head.lemma_.lower()
-    if head.dep_ == "nsubjpass" and verb in words("ties")["made"]:
-        return -5.0
-    if verb == "be" and any(_is_thing(each) for each in head.head.rights):
-        return -3.0
-    told = verb == "be" and any(is_office(each.lower_) for each in head.head.rights)
-    return 1.5 if told or verb in words("ties")["work"] else 0.0
-
-
-def _is_thing(token: Token) -> bool:
-    people, lemma = words("people"), token.lemma_.lower()
-    return token.dep_ == "attr" and (lemma in people["enterprises"] or lemma in people["bodies"]) and not is_office(lemma)
+def _is_joined(word: str) -> bool:
+    """handles: "Editor-in-Chief", "Secretary-General" / not: "Liebherr-Orsk"."""
+    return "-" in word and is_office(word.split("-", maxsplit=1)[0])
 
 
 def _unnamed_entities(index: Index, known: Sequence[Offsets]) -> Iterator[Offsets]:
@@ -238,10 +178,13 @@ def _unnamed_entities(index: Index, known: Sequence[Offsets]) -> Iterator[Offset
             yield ent.start_char, ent.end_char
 
 
-def _entity(start: int, end: int, index: Index) -> Mention:
-    tokens = index.within(start, end)
-    folds = tuple(fold(found.group()) for found in _WORD.finditer(index.text, start, end)) or (index.text[start:end],)
-    return _mention(start, end, tokens, index, folds, _told(tokens) + _form(folds, index.text[start:end]))
+def _entity(span: Offsets, index: Index) -> Mention | None:
+    tokens = index.within(*span)
+    text = index.text[slice(*span)]
+    folds = tuple(fold(found.group()) for found in _WORD.finditer(text)) or (text,)
+    if _is_no_name(folds, tokens):
+        return None
+    return _mention(span, index, folds, weigh_label(tokens) + weigh_form(folds, text))
 
 
 def _pronouns(index: Index) -> Iterator[Mention]:
@@ -249,8 +192,13 @@ def _pronouns(index: Index) -> Iterator[Mention]:
         word = token.lower_
         likely = 0.0
         if word in PERSONAL or word in ("who", "whom"):
-            likely = 9.0
+            likely = _SURE
         elif word in THINGS or (word == "that" and token.tag_ == "WDT"):
-            likely = -9.0
-        if likely and not (word == "it" and token.dep_ == "expl"):
+            likely = -_SURE
+        if likely and not (word == "it" and _is_empty(token)):
             yield Mention(token.idx, token.idx + len(token), token.i, index.sentence[token.i], (word,), likely, word)
+
+
+def _is_empty(token: Token) -> bool:
+    """handles: "it was late that", "it rained" / not: "it made ropes"."""
+    return token.dep_ == "expl" or (token.dep_ == "nsubj" and token.head.lemma_ in ("be", "rain", "seem", "snow"))

@@ -20,6 +20,8 @@ _REACH = 12
 _JOINS = frozenset({"and", "&", ",", "-", "/", "as", "well", "then", "later", "also"})
 _CHIEF = re.compile(r"(?:(\w+)[\s-]+)?\b(?:chief executive|chief exec\b|c\.?e\.?o\b)", re.IGNORECASE)
 
+_UNTIL = re.compile(r"\buntil (?:\w+ ){0,2}(?:1\d{3}|20\d\d|last|recently|her|his|it)\b")
+
 
 def office_at(noun: Token, doc: Doc, taken: Sequence[bool]) -> tuple[int, int]:
     """Return the first token of an office and the one after its last; `taken` are the tokens that lie in names.
@@ -43,7 +45,11 @@ def office_at(noun: Token, doc: Doc, taken: Sequence[bool]) -> tuple[int, int]:
 def _belongs(token: Token, taken: Sequence[bool]) -> bool:
     if taken[token.i]:
         return False
-    return token.lower_ in _JOINS or (token.pos_ in ("NOUN", "PROPN", "ADJ") and not token.is_punct)
+    return (
+        token.lower_ in _JOINS
+        or token.lower_ in words("titles")["ranks"]
+        or (token.pos_ in ("NOUN", "PROPN", "ADJ") and not token.is_punct)
+    )
 
 
 def is_chief(text: str) -> bool:
@@ -76,9 +82,6 @@ def tenure_in(text: str) -> Tenure | None:
             return Tenure.FUTURE
         if word in known["acting"]:
             return Tenure.ACTING
-        if word in known["former"] or word.startswith("ex-"):
+        if word in known["former"] or word.startswith(("ex-", "then-", "former-")):
             return Tenure.FORMER
     return Tenure.FORMER if _UNTIL.search(text) else None
-
-
-_UNTIL = re.compile(r"\b(?:was|were|served|until last|until)\b.*\buntil\b|\buntil (?:\w+ )?(?:1\d{3}|20\d\d|last)\b")

@@ -10,16 +10,17 @@ if TYPE_CHECKING:
     from claimkit.speakers.index import Index
     from claimkit.speakers.mentions import Mention
 
-_WHERE = frozenset({"in", "near", "throughout", "across", "outside", "around"})
+_KINDS = frozenset({"GPE", "LOC", "NORP", "LANGUAGE", "DATE"})
+_WHERE = frozenset({"in", "near", "throughout", "across", "outside", "around", "from"})
 
 
 def is_place(mention: Mention, index: Index) -> bool:
-    """handles: "in Ladbury", "Ladbury, Ohio" / not: "in the Navy", "the City of Ladbury", "in Ladbury Hospital"."""
+    """handles: "in Ladbury", "Ladbury, Ohio" / not: "in the Navy", "the City of Ladbury", "at Ladbury"."""
     if any(is_body_word(word) for word in mention.words):
         return False
     kinds = {token.ent_type_ for token in index.within(mention.start, mention.end)}
-    if kinds and kinds <= {"GPE", "LOC", "NORP", "LANGUAGE", "DATE", ""} and kinds != {""}:
-        return True
     before = index.first(mention.start) - 1
-    bare = 0 <= before and index.tokens[before].lower_ in _WHERE
-    return bare and "ORG" not in kinds
+    word = index.tokens[before].lower_ if before >= 0 else ""
+    if kinds <= _KINDS:
+        return word != "at"
+    return word in _WHERE and "ORG" not in kinds and index.text[mention.start : mention.end].istitle()

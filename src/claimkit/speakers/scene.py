@@ -13,6 +13,7 @@ from claimkit.speakers.phrases import is_speaking_noun, phrase_at
 from claimkit.speakers.pronouns import Pronouns
 from claimkit.speakers.registry import gather, title_gender
 from claimkit.speakers.roles import roles_beside
+from claimkit.speakers.standing import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,7 @@ class Scene:
         self.by_head: dict[int, Entity] = {}
         self._told: dict[int, Entity] = {}
         self._read_roles()
+        fill(index, names, self.entities)
         self.mentions = self._walk(heads)
         self.pronouns = Pronouns(index, self.mentions)
         self._starts = [mention.start for mention in self.mentions]

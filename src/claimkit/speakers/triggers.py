@@ -38,7 +38,7 @@ def trigger_of(head: Token, is_person: Callable[[Token], bool], *, party: bool =
             return _of_subject(token, up, loose=loose)
         if token.pos_ == "ADP":
             prep = token.lower_
-        if found := _judged(token, up, prep, is_person):
+        if found := _judged(token, up, prep, is_person, party=party):
             return found
         if _blocks(token, up):
             return None
@@ -47,14 +47,14 @@ def trigger_of(head: Token, is_person: Callable[[Token], bool], *, party: bool =
     return None
 
 
-def _judged(token: Token, up: Token, prep: str, is_person: Callable[[Token], bool]) -> Trigger | None:
+def _judged(token: Token, up: Token, prep: str, is_person: Callable[[Token], bool], *, party: bool) -> Trigger | None:
     if is_person(up):
         return Trigger(up, "person") if _beside(token, up) else None
     if is_post(up):
         return Trigger(up, "office")
     lemma = up.lemma_.lower()
     if up.pos_ in ("VERB", "AUX") or up.tag_.startswith("VB"):
-        return _verb(up, lemma, prep)
+        return _verb(up, lemma, prep) or _political(up, lemma, prep, party=party) or _placed(token, up, prep)
     if up.pos_ == "NOUN" and lemma in words("ties")["spells"] and prep:
         return Trigger(up, "spell")
     return None
@@ -86,6 +86,28 @@ def _verb(verb: Token, lemma: str, prep: str) -> Trigger | None:
     return None
 
 
+def _political(verb: Token, lemma: str, prep: str, *, party: bool) -> Trigger | None:
+    """handles: "ran as a Liberal", "formed the Liberals" / not: "beat the Liberals", "ran against a Liberal"."""
+    ties = words("ties")
+    if not party or lemma in ties["losing"]:
+        return None
+    told = prep in ties["standing"] if prep else lemma in ties["politics"]
+    return Trigger(verb, "verb") if told else None
+
+
+def _placed(token: Token, verb: Token, prep: str) -> Trigger | None:
+    """handles: "Before Brack, she was", "was a clerk at Brack", "made at Brack by Ann" / not: "met at Brack"."""
+    if token.pos_ not in ("ADP", "SCONJ", "ADV") or token.i > verb.i + 25:
+        return None
+    if any(child.dep_ == "agent" for child in verb.children):
+        return Trigger(verb, "led") if prep in ("at", "for") else None
+    posts = [child for child in verb.children if child.dep_ in ("attr", "oprd") and is_post(child)]
+    works = verb.lemma_.lower() in words("ties")["work"] or bool(posts)
+    if token.i < verb.i and works and token.lower_ in ("at", "with", "before", "after", "prior", "since"):
+        return Trigger(verb, "verb")
+    return Trigger(verb, "verb") if prep in ("at", "with") and posts else None
+
+
 def _of_subject(token: Token, verb: Token, *, loose: bool) -> Trigger | None:
     """handles: "Brack hired Ann Lowe", "Brack was led by Ann Lowe" / not: "Brack met Ann Lowe"."""
     lemma, ties = verb.lemma_.lower(), words("ties")
@@ -102,7 +124,7 @@ def _beside(token: Token, person: Token) -> bool:
     """handles: "Ann Lowe of Brack", "Brack's Ann Lowe", "Ann Lowe (Brack)" / not: "Ann Lowe and Brack"."""
     if token.dep_ in ("poss", "compound", "nmod", "appos", "amod"):
         return True
-    return token.pos_ == "ADP" and token.lower_ in ("of", "at", "with", "from", "for", "in")
+    return token.pos_ == "ADP" and token.lower_ in ("of", "at", "with", "from")
 
 
 def _blocks(token: Token, up: Token) -> bool:
@@ -110,6 +132,6 @@ def _blocks(token: Token, up: Token) -> bool:
     if up.pos_ in ("VERB", "AUX"):
         light = up.lemma_ in ("be", "include", "have", "do")
         return not (token.dep_ in ("relcl", "acl", "xcomp", "advcl") or light)
-    if token.dep_ in ("appos", "conj", "compound", "nmod", "amod", "poss"):
+    if token.dep_ in ("appos", "conj", "compound", "nmod", "amod", "poss") or token.lower_ == "at":
         return False
     return up.pos_ == "NOUN" and up.lemma_.lower() not in words("ties")["parts"] and up.text.islower()
