@@ -113,7 +113,9 @@ def main(arguments: list[str] | None = None) -> int:
         wrong = any(found and not wanted for wanted, found in zip(judged[-1].wanted, judged[-1].found, strict=True))
         if wrong and misses:
             misses -= 1
-            print(f"{row['ID']}: {row['Pronoun']} at {row['Pronoun-offset']}, {row['A']} or {row['B']}\n{row['Text']}\n")
+            print(
+                f"{row['ID']}: {row['Pronoun']} at {row['Pronoun-offset']}, {row['A']} or {row['B']}\n{row['Text']}\n"
+            )
     print(f"{'':8}{'P':>7}{'R':>7}{'F':>7}{'resolved':>10}{'pronouns':>10}")
     by_gender = {kind: scores([each for each in judged if each.gender == kind]) for kind in ("he", "she")}
     for name, figures in (("all", scores(judged)), *by_gender.items()):

@@ -22,6 +22,7 @@ from claimkit.claims.clauses import (
     tree_of,
     trimmed,
 )
+from claimkit.claims.loose import with_loose
 from claimkit.findings import BlockKind, Proposition
 from claimkit.models import Form, Offsets
 
@@ -98,7 +99,8 @@ def find_claims(doc: Doc, *, layout: Layout, attributions: Sequence[Attribution]
 def _attributed(tree: Tree, table: _Sentences, attribution: Attribution, index: int) -> Iterator[Proposition]:
     doc = tree.doc
     zones = [zone for span in attribution.content for zone in table.zones(span)]
-    stated = [part for zone in zones if not is_question(doc, zone) for part in cut_clauses(tree, zone)]
+    cut = [part for zone in zones if not is_question(doc, zone) for part in cut_clauses(tree, zone)]
+    stated = [part for whole in cut for part in with_loose(tree, whole)]
     stated = [part for part in stated if not is_imperative(head_of(tree, part))] or stated
     for part in stated:
         yield _proposition(doc, part, index)
@@ -141,7 +143,8 @@ def _own(tree: Tree, table: _Sentences, layout: Layout, told: bytearray, frame: 
         for zone in table.zones((block.start, block.end)):
             if is_question(tree.doc, zone):
                 continue
-            for part in cut_clauses(tree, zone, figures=True):
+            cut = cut_clauses(tree, zone, figures=True)
+            for part in (part for whole in cut for part in with_loose(tree, whole)):
                 rest = _untold(tree, part, told, frame)
                 if rest is not None:
                     yield _proposition(tree.doc, rest, None)

@@ -34,11 +34,16 @@ class Kind(StrEnum):
 def is_nominal(token: Token) -> bool:
     """Tell whether a token heads a noun phrase that a pronoun may take up."""
     # handles: she was named [Orla], the winner was [Ives]. / not: the [Ives] report, she is [a nurse].
-    loose = token.pos_ == "PROPN" and token.dep_ in {"attr", "oprd", "npadvmod"}
+    loose = is_name(token) and token.dep_ in {"attr", "oprd", "npadvmod"}
     if token.pos_ not in {"NOUN", "PROPN"} or (token.dep_ in _NO_HEAD and not loose):
         return False
     # handles: [The ferry] sank. / not: It sank on [Monday], for 3 [per cent].
     return not (token.lower_ in words("context")["times"] or lemma_of(token) in _unfit())
+
+
+def is_name(token: Token) -> bool:
+    """Tell whether a noun is a name: by its tag, or by its capital inside a sentence."""
+    return token.pos_ == "PROPN" or (token.is_title and not token.is_sent_start and token.pos_ == "NOUN")
 
 
 def _unfit() -> frozenset[str]:
@@ -68,6 +73,9 @@ def phrase_of(head: Token, room: int = LONGEST) -> Range:
 def _left(head: Token) -> int:
     lo = head.i
     for child in reversed(list(head.lefts)):
+        # handles: [the old ferry]. / not: the "Blue Mile" [ferry], which is no phrase without its name.
+        if child.is_quote:
+            return head.i - LONGEST
         if child.dep_ not in _LEFT and child.text != "-":
             break
         lo = child.left_edge.i
@@ -82,6 +90,8 @@ def _right(child: Token, room: int) -> int:
         if held is None or held.left_edge.i != child.i + 1 or lemma_of(held) in words("context")["times"]:
             return 0
         lo, hi = phrase_of(held, room - 1)
+        # handles: the bells of [St Odo's], where nothing is owned.
+        hi += hi < len(held.doc) and held.doc[hi].dep_ == "case" and held.doc[hi].head.i == held.i
         return hi if lo < hi and lo == child.i + 1 else 0
     if child.dep_ == "acl" and child.tag_ == "VB" and any(each.tag_ == "TO" for each in child.lefts):
         end = int(child.right_edge.i) + 1

@@ -22,6 +22,9 @@ def stands_for_nothing(it: Token) -> bool:
     verb, lemma = it.head, lemma_of(it.head)
     if it.dep_ == "expl" or lemma in words("context")["weather"]:
         return True
+    # handles: we will do it, as she put it. / not: they sold it.
+    if it.dep_ == "dobj" and lemma in words("context")["vague"]:
+        return True
     # handles: she made it clear that it was late. / not: she made it.
     if it.dep_ not in {"nsubj", "nsubjpass"} and verb.dep_ != "ccomp":
         return it.i + 2 < len(it.doc) and _opens_clause(it.i + 2, it.doc[it.i + 1])
@@ -46,12 +49,19 @@ def _has_clause(verb: Token) -> bool:
 
 def _opens(clause: Token) -> bool:
     first = clause.doc[clause.left_edge.i]
-    return first.lower_ in _THAT or first.tag_ in {"TO", "IN", "WP", "WDT", "WRB"} or any(
-        each.tag_ == "TO" for each in clause.lefts
-    ) or any(each.dep_ in {"nsubj", "nsubjpass"} for each in clause.lefts)
+    return (
+        first.lower_ in _THAT
+        or first.tag_ in {"TO", "IN", "WP", "WDT", "WRB"}
+        or any(each.tag_ == "TO" for each in clause.lefts)
+        or any(each.dep_ in {"nsubj", "nsubjpass"} for each in clause.lefts)
+    )
 
 
 def _names_time(verb: Token) -> bool:
     # handles: it is Monday, it was two years before ... / not: it is a ferry.
     names = words("context")["times"]
+    # handles: it took a year, it took too long. / not: it took the prize.
+    takes = lemma_of(verb) in {"take", "last"}
+    if takes and any(child.lower_ == "long" or lemma_of(child) in names for child in verb.rights):
+        return True
     return any(child.dep_ in {"attr", "acomp"} and lemma_of(child) in names for child in verb.rights)

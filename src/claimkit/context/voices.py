@@ -24,9 +24,7 @@ class Voices(NamedTuple):
     told: list[int]
 
     @classmethod
-    def of(
-        cls, offsets: Sequence[int], attributions: Sequence[Attribution], quotations: Sequence[Quotation]
-    ) -> Voices:
+    def of(cls, offsets: Sequence[int], attributions: Sequence[Attribution], quotations: Sequence[Quotation]) -> Voices:
         """Read them for the tokens that begin at `offsets`."""
         marks = sorted(part for each in quotations if each.depth == 0 for part in each.inner)
         told, direct = [], []
