@@ -25,7 +25,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimkit import claims, dates, speakers, stance, tagging
+from claimkit import claims, context, dates, speakers, stance, tagging
 from claimkit.attribution import attribute, unite
 from claimkit.layout import layout
 from claimkit.models import Article
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-STAGES = ("layout", "marks", "attribution", "tagging", "uniting", "speakers", "dates", "claims", "stance")
+STAGES = ("layout", "marks", "attribution", "tagging", "uniting", "speakers", "dates", "claims", "context", "stance")
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 CASTS = ("same", "growing")
 ENOUGH_SECONDS = 0.5
@@ -103,33 +103,36 @@ def own_stages(article: Article, doc: Doc) -> Iterator[tuple[str, Callable[[], A
     yield "marks", lambda: pair_marks(text, plan.blocks)
     known = attribute(doc, layout=plan, quotations=quotations)
     yield "attribution", lambda: attribute(doc, layout=plan, quotations=quotations)
-    folder = tagging.shipped()
+    folder, judgements = tagging.shipped(), None
     if folder is not None:
         weights, ruled = tagging.load(folder), known
         tag = partial(tagging.tag, doc, layout=plan, quotations=quotations, attributions=ruled, weights=weights)
-        tagged = tag().attributions
+        tagged = tag()
+        judgements = tagged.judgements
         yield "tagging", tag
-        join = partial(unite, doc, ruled, tagged, layout=plan, quotations=quotations)
+        join = partial(unite, doc, ruled, tagged.attributions, layout=plan, quotations=quotations)
         known = join()
         yield "uniting", join
     yield "speakers", lambda: speakers.resolve(doc, article, layout=plan, attributions=known)
+    cast, speaker_of = speakers.resolve(doc, article, layout=plan, attributions=known)
+    telling = context.Telling(known, speaker_of, cast, quotations)
     times = dates.find_dates(doc, published=article.published)
     found = claims.find_claims(doc, layout=plan, attributions=known)
 
     def dated() -> None:
         dates.find_dates(doc, published=article.published)
-        for each in known:
-            dates.said_date(times, doc, cue=each.cue, content=each.content, source=each.source)
+        dates.said_dates(times, doc, known, blocks=plan.blocks)
         for claim in found:
             dates.about_date(times, doc, start=claim.start, end=claim.end, said=None)
 
     def assessed() -> None:
         for claim in found:
             said = None if claim.attribution is None else known[claim.attribution]
-            stance.assess(doc, claim, attribution=said)
+            stance.assess(doc, claim, attribution=said, judgements=judgements)
 
     yield "dates", dated
     yield "claims", lambda: claims.find_claims(doc, layout=plan, attributions=known)
+    yield "context", lambda: context.in_context(doc, text, found, layout=plan, telling=telling)
     yield "stance", assessed
 
 

@@ -18,11 +18,15 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from eval_corpora import CORPORA, Corpus, files_of  # noqa: E402
+
 FLOORS = Path(__file__).with_name("floors.toml")
 EPSILON = 0.0005
 """What a figure may lie under its floor: other machines round otherwise."""
@@ -86,10 +90,23 @@ def attributions(rows: Sequence[Mapping[str, Any]]) -> Figures:
     return found
 
 
-SETS = {
+def _measuring(corpus: Corpus) -> Callable[[], Measured]:
+    def measure() -> Measured:
+        data = shared() / "data"
+        return Measured(corpus.measure(data), digests(files_of(corpus, data)))
+
+    return measure
+
+
+def _place(corpus: Corpus) -> Callable[[], Path]:
+    return lambda: shared() / "data" / corpus.files[0]
+
+
+SETS: dict[str, tuple[Callable[[], Measured], Callable[[], Path]]] = {
     "fixtures": (measure_fixtures, lambda: ROOT / "fixtures" / "gold"),
     "pairs": (measure_pairs, lambda: shared() / "gold"),
     "polnear": (measure_polnear, lambda: shared() / "data" / "polnear" / "dev.jsonl"),
+    **{name: (_measuring(corpus), _place(corpus)) for name, corpus in CORPORA.items()},
 }
 
 
@@ -150,7 +167,7 @@ def _raised(pins: Pins, name: str, today: Measured, allow_regression: bool) -> F
 
 def written(pins: Pins) -> str:
     """Write pins as TOML."""
-    lines = ["# Pinned by `python tests/eval_gate.py --update`: shares in [0, 1], and what they were measured on."]
+    lines = ["# Pinned by `python tests/eval_gate.py --update`: figures, more is better, and what they were measured on."]
     for name, tables in pins.items():
         for table in ("floors", "sha256"):
             lines += ["", f"[{name}.{table}]"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from claimkit.errors import ClaimkitError
     from claimkit.models import SCHEMA_VERSION, Article, Claim, Problem, Quote, Span, Speaker
     from claimkit.pipeline import extract, extract_many
+    from claimkit.positions import Position, position
     from claimkit.reading import read, read_many
     from claimkit.results import Extraction
 
@@ -27,6 +28,7 @@ __all__ = [
     "Claim",
     "ClaimkitError",
     "Extraction",
+    "Position",
     "Problem",
     "Quote",
     "Span",
@@ -34,6 +36,7 @@ __all__ = [
     "__version__",
     "extract",
     "extract_many",
+    "position",
     "read",
     "read_many",
 ]
@@ -43,6 +46,8 @@ _HOME = {
     "Extraction": "results",
     "extract": "pipeline",
     "extract_many": "pipeline",
+    "Position": "positions",
+    "position": "positions",
     "read": "reading",
     "read_many": "reading",
     **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Problem", "Quote", "Span", "Speaker"), "models"),

@@ -5,6 +5,7 @@ Offsets are Unicode code points into the article's text, half-open. They become 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -98,6 +99,9 @@ class Stance(NamedTuple):
     attitude: Attitude
     cues: tuple[Offsets, ...] = ()
     target: Offsets | None = None
+    factuality: float | None = None
+    subjectivity: float | None = None
+    check_worthiness: float | None = None
 
 
 class TimeExpression(NamedTuple):
@@ -106,3 +110,35 @@ class TimeExpression(NamedTuple):
     start: int
     end: int
     edtf: str
+
+
+class Negation(NamedTuple):
+    """What negates ("not"; "neither", "nor"), and the words that it negates; `surety` is a probability in [0, 1]."""
+
+    cue: tuple[Offsets, ...]
+    scope: tuple[Offsets, ...]
+    surety: float
+
+
+class Sentence(NamedTuple):
+    """What the tagger thinks of a sentence: probabilities, in [0, 1].
+
+    `subjective`: it gives a view rather than a fact; `factual`: it states a fact; `checkable`: one worth checking.
+    """
+
+    start: int
+    end: int
+    subjective: float
+    factual: float
+    checkable: float
+
+
+class Judgements(NamedTuple):
+    """What the tagger thinks of words and sentences, words by the number of the parse's token.
+
+    `factuality` says whether what a word names happened, -3 to 3. Negations and sentences are in the text's order.
+    """
+
+    factuality: Mapping[int, float]
+    negations: tuple[Negation, ...]
+    sentences: tuple[Sentence, ...]

@@ -72,7 +72,7 @@ class Attitude(StrEnum):
 
 
 class Tenure(StrEnum):
-    """Whether a speaker holds the role no longer, for the time being, or not yet; most are given without a word on it."""
+    """Whether a speaker holds a role no longer, for the time being, or not yet; null where nothing is said."""
 
     FORMER = "former"
     ACTING = "acting"

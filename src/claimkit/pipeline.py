@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimkit import claims, dates, parsing, speakers, stance, tagging
+from claimkit import claims, context, dates, parsing, speakers, stance, tagging
 from claimkit.attribution import attribute, calibrated, unite
-from claimkit.findings import Attribution, BlockKind, Layout, Proposition, TimeExpression
+from claimkit.findings import Attribution, BlockKind, Judgements, Layout, Proposition, TimeExpression
 from claimkit.layout import layout
 from claimkit.models import AUTHOR_ID, FAILED, Article, Claim, Offsets, Problem, Quote, Span, Speaker
 from claimkit.quotes import pair_marks
@@ -36,6 +36,7 @@ class _Attributed(NamedTuple):
     speakers: tuple[Speaker, ...]
     speaker_of: tuple[str | None, ...]
     times: tuple[TimeExpression, ...]
+    judgements: Judgements | None
 
 
 class _Tools(NamedTuple):
@@ -84,6 +85,7 @@ def _extract(article: Article, tools: _Tools) -> Extraction:
     quotations, problems = pair_marks(article.text, plan.blocks)
     doc = parsing.parse(article.text, plan.blocks, tools.nlp)
     attributions = attribute(doc, layout=plan, quotations=quotations)
+    judgements = None
     if tools.weights is None:
         attributions = calibrated(attributions)
     else:
@@ -91,16 +93,23 @@ def _extract(article: Article, tools: _Tools) -> Extraction:
         tagged = tagging.tag(doc, layout=plan, quotations=quotations, attributions=attributions, weights=weights)
         attributions = unite(doc, attributions, tagged.attributions, layout=plan, quotations=quotations)
         parsing.mark_entities(doc, tagged.entities)
+        judgements = tagged.judgements
     found, speaker_of = speakers.resolve(doc, article, layout=plan, attributions=attributions)
     attributions, speaker_of = _with_second_sources(attributions, speaker_of)
     times = dates.find_dates(doc, published=article.published)
-    known = _Attributed(article, doc, attributions, found, speaker_of, times)
-    said = [_said(known, attribution) for attribution in attributions]
+    known = _Attributed(article, doc, attributions, found, speaker_of, times, judgements)
+    stated = sorted(claims.find_claims(doc, layout=plan, attributions=attributions), key=lambda p: (p.start, -p.end))
+    telling = context.Telling(attributions, speaker_of, found, quotations)
+    alone = context.in_context(doc, article.text, stated, layout=plan, telling=telling)
+    said = dates.said_dates(times, doc, attributions, blocks=plan.blocks)
     return Extraction(
         article=article,
         speakers=found,
         quotes=tuple(_quote(known, index, said[index]) for index in range(len(attributions))),
-        claims=_claims(known, claims.find_claims(doc, layout=plan, attributions=attributions), said),
+        claims=tuple(
+            _claim(known, f"c{number}", each, said).model_copy(update={"text_in_context": words})
+            for number, (each, words) in enumerate(zip(stated, alone, strict=True), 1)
+        ),
         problems=(*article.problems, *problems),
     )
 
@@ -163,12 +172,6 @@ def _headline(text: str, plan: Layout) -> str | None:
     return text[first.start : first.end] if first is not None and first.kind is BlockKind.HEADING else None
 
 
-def _said(known: _Attributed, attribution: Attribution) -> str | None:
-    return dates.said_date(
-        known.times, known.doc, cue=attribution.cue, content=attribution.content, source=attribution.source
-    )
-
-
 def _quote(known: _Attributed, index: int, said: str | None) -> Quote:
     attribution = known.attributions[index]
     return Quote(
@@ -184,15 +187,10 @@ def _quote(known: _Attributed, index: int, said: str | None) -> Quote:
     )
 
 
-def _claims(known: _Attributed, propositions: Iterable[Proposition], said: list[str | None]) -> tuple[Claim, ...]:
-    ordered = sorted(propositions, key=lambda p: (p.start, -p.end))
-    return tuple(_claim(known, f"c{number}", proposition, said) for number, proposition in enumerate(ordered, 1))
-
-
-def _claim(known: _Attributed, name: str, proposition: Proposition, said: list[str | None]) -> Claim:
+def _claim(known: _Attributed, name: str, proposition: Proposition, said: Sequence[str | None]) -> Claim:
     index = proposition.attribution
     attribution = None if index is None else known.attributions[index]
-    judged = stance.assess(known.doc, proposition, attribution=attribution)
+    judged = stance.assess(known.doc, proposition, attribution=attribution, judgements=known.judgements)
     spoken = None if index is None else said[index]
     about = dates.about_date(known.times, known.doc, start=proposition.start, end=proposition.end, said=spoken)
     return Claim(
@@ -207,8 +205,15 @@ def _claim(known: _Attributed, name: str, proposition: Proposition, said: list[s
         stance_cues=tuple(_span(known, cue) for cue in judged.cues),
         target=_span(known, judged.target) if judged.target else None,
         about=about,
+        factuality=_rounded(judged.factuality),
+        subjectivity=_rounded(judged.subjectivity),
+        check_worthiness=_rounded(judged.check_worthiness),
         confidence=1.0 if attribution is None else attribution.confidence,
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def _span(known: _Attributed, offsets: Offsets) -> Span:

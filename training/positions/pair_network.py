@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tagger"))
-from network import Layer  # noqa: E402
+from network import Layer
 
 WIDTH, LAYERS, HEADS, INNER, MOST = 384, 6, 12, 1536, 512
 POSITIONS = 3
@@ -21,7 +21,11 @@ class PairNetwork(nn.Module):
 
     def __init__(self, pieces: int) -> None:
         super().__init__()
-        self.word, self.place, self.side = nn.Embedding(pieces, WIDTH), nn.Embedding(MOST, WIDTH), nn.Embedding(2, WIDTH)
+        self.word, self.place, self.side = (
+            nn.Embedding(pieces, WIDTH),
+            nn.Embedding(MOST, WIDTH),
+            nn.Embedding(2, WIDTH),
+        )
         self.norm = nn.LayerNorm(WIDTH, 1e-12)
         self.layers = nn.ModuleList([Layer(WIDTH, HEADS, INNER) for _ in range(LAYERS)])
         self.drop = nn.Dropout(DROPPED)

@@ -2,13 +2,14 @@
 
     python training/tagger --data DIR [--out DIR] [--work DIR] [--epochs N] [--seed N] [--held N] [--from STEP]
 
-DIR of `--data` holds `polnear/train.jsonl` and `polnear/dev.jsonl` (Newell et al., LREC 2018), articles with their
-attributions. `--out` gets the weights (`src/claimkit/weights/attribution`), `--work` what can be thrown away (`.work`):
-the examples and the checkpoint. `--held` articles (84) are kept out of training; the confidence is fitted on them.
-`--from export` or `--from fit` goes on with what an earlier run left there.
+DIR of `--data` holds `polnear`, articles with their attributions (Newell et al., LREC 2018), and the corpora of sentences
+that `sentences.py` reads. `--out` gets the weights (`src/claimkit/weights/attribution`), `--work` what can be thrown away
+(`.work`): the examples and the checkpoints. `--held` articles (84) are kept out of training; the confidence is fitted on
+them. The steps are `train` (attributions), `together` (sentences too), `export` and `fit`; `--from STEP` goes on with what
+an earlier run left there. `--from finish` learns attitudes too, after `together`: measured and left out (docs/model.md).
 
-Needs `pip install -e '.[training]'` and half an hour of two cores. The seed is fixed; two short runs on one machine
-gave the same bytes.
+Needs `pip install -e '.[training]'` and two hours of two cores. The seed is fixed; two short runs of the first step on
+one machine gave the same bytes.
 """
 
 from __future__ import annotations
@@ -23,14 +24,19 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from examples import examples, rows
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from examples import Example, examples, rows
 from export import export
 from fit import fit
 from network import Network
+from sentences import read_all
+from together import FINISH, TOGETHER, Reader, train_together
 from train import ENTITIES, tokenizer, train
 
-ROOT = Path(__file__).resolve().parents[2]
-STEPS = ("train", "export", "fit")
+STEPS = ("train", "together", "finish", "export", "fit")
 SPLIT_SEED = 7
 """Draws the articles held back; the same for every seed of the training."""
 
@@ -47,19 +53,43 @@ def held_back(articles: Sequence[dict[str, Any]], count: int) -> set[int]:
     return set(random.Random(SPLIT_SEED).sample(range(len(articles)), len(articles))[:count])
 
 
-def trained(articles: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
-    """Train on the articles that are not held back."""
+def blank_network() -> Network:
+    """Return a network that has learned nothing."""
+    return Network(pieces=tokenizer().get_vocab_size(), entities=len(ENTITIES))
+
+
+def windows_of(articles: Sequence[dict[str, Any]], options: argparse.Namespace) -> list[Example]:
+    """Return the windows of the articles that are not held back."""
     tokens = tokenizer()
     made = cached(options.work / "examples.pickle", lambda: [examples(row, tokens, ENTITIES) for row in articles])
     held = held_back(articles, options.held)
-    pool = [example for number, group in enumerate(made) if number not in held for example in group]
+    return [example for number, group in enumerate(made) if number not in held for example in group]
+
+
+def trained_together(articles: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Go on training on sentences and articles by turns, from the step that is asked for."""
+    tokens = tokenizer()
+    corpora = cached(options.work / "sentences.pickle", lambda: read_all(options.data, tokens))
+    pool = windows_of(articles, options)
+    reader = Reader(blank_network())
+    if options.step != "finish":
+        reader.read.load_state_dict(torch.load(options.work / "network.pt", weights_only=True))
+        plan, made = TOGETHER, options.work / "reader.pt"
+    else:
+        reader.load_state_dict(torch.load(options.work / "reader.pt", weights_only=True))
+        plan, made = FINISH, options.work / "finished.pt"
+    train_together(reader, pool, corpora, plan, seed=options.seed, checkpoint=made, tokens=tokens)
+
+
+def trained(articles: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Train on the articles that are not held back."""
+    pool = windows_of(articles, options)
     print(f"{len(pool)} windows", flush=True)
-    train(pool, epochs=options.epochs, seed=options.seed, work=options.work, tokens=tokens)
+    train(pool, epochs=options.epochs, seed=options.seed, work=options.work, tokens=tokenizer())
 
 
 def measure(path: Path, weights: Path) -> dict[str, Any]:
     """Return the F1 of each figure of tagger and rules together on annotated articles."""
-    sys.path.insert(0, str(ROOT / "benchmarks"))
     import attribution
     from attribution_systems import extracting
 
@@ -83,10 +113,13 @@ def main() -> None:
     articles = rows(options.data / "polnear" / "train.jsonl")
     if options.step == "train":
         trained(articles, options)
+    if options.step in ("train", "together", "finish"):
+        trained_together(articles, options)
     if options.step != "fit":
-        network = Network(pieces=tokenizer().get_vocab_size(), entities=len(ENTITIES))
-        network.load_state_dict(torch.load(options.work / "network.pt", weights_only=True))
-        export(network, options.out)
+        reader = Reader(blank_network())
+        made = options.work / ("finished.pt" if options.step == "finish" else "reader.pt")
+        reader.load_state_dict(torch.load(made, weights_only=True))
+        export(reader, options.out)
     fit([articles[number] for number in sorted(held_back(articles, options.held))], options.out)
     print(json.dumps(measure(options.data / "polnear" / "dev.jsonl", options.out)))
 

@@ -12,22 +12,27 @@ from torch.nn import functional
 
 WORD_WIDTH, SCOPE_WIDTH, SENTENCE_WIDTH, LINK_WIDTH = 128, 128, 128, 192
 LINKS = 3
+ATTITUDES = 3
+"""Favourable, unfavourable, neutral."""
 DROPPED = 0.1
 
 
 class WordHead(nn.Module):
-    """Tell of each word how factual it is, -3 to +3, and how likely it is a cue of negation."""
+    """Tell of each word how factual it is, whether it negates, how good or bad it is, and its holder's attitude."""
 
     def __init__(self) -> None:
         super().__init__()
         self.inner = nn.Linear(WIDTH, WORD_WIDTH)
         self.value = nn.Linear(WORD_WIDTH, 1)
+        self.valence = nn.Linear(WORD_WIDTH, 1)
+        self.attitude = nn.Linear(WORD_WIDTH, ATTITUDES)
         self.negation = nn.Linear(WORD_WIDTH, 1)
 
-    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
-        """Return values and logits; `hidden` is [words, WIDTH]."""
+    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return factuality, logits of negation, valence, and logits of attitudes; `hidden` is [words, WIDTH]."""
         seen = functional.gelu(self.inner(hidden))
-        return self.value(seen)[..., 0], self.negation(seen)[..., 0]
+        value, negation, valence = (head(seen)[..., 0] for head in (self.value, self.negation, self.valence))
+        return value, negation, valence, self.attitude(seen)
 
 
 class ScopeHead(nn.Module):

@@ -8,11 +8,17 @@ from typing import Any
 import torch
 from heads import SentenceHeads
 from network import Network
-from sentences import UNKNOWN, Sentence, joined_window
+from sentences import NEUTRAL, TWO, UNKNOWN, Sentence, joined_window
 from torch import Tensor
 from torch.nn import functional
 
-WEIGHTS = {"value": 1.0, "negation": 2.0, "scope": 1.0, "subjective": 0.3, "checkable": 0.6, "link": 1.0}
+WEIGHTS = {
+    "value": 1.0, "negation": 2.0, "scope": 1.0, "subjective": 0.3, "checkable": 0.6, "link": 1.0, "valence": 0.5,
+    "attitude": 1.0,
+}  # fmt: skip
+
+SMOOTHED = 0.05
+"""Labels of two kinds are learned as so much and one less so much: annotators err."""
 
 
 def hidden_of(network: Network, windows: Sequence[Any], padded: Any) -> list[Tensor]:
@@ -41,16 +47,33 @@ def judged(
 
 
 def _words(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
-    values, negation = heads.word(torch.cat(members))
+    values, negation, valence, attitudes = heads.word(torch.cat(members))
+    leaning = torch.cat([torch.from_numpy(s.valence) for s in sentences])
     wanted = torch.cat([torch.from_numpy(s.value) for s in sentences])
     marks = torch.cat([torch.from_numpy(s.negation) for s in sentences])
     found, known = {}, ~torch.isnan(wanted)
     if known.any():
         found["value"] = functional.smooth_l1_loss(values[known].float(), wanted[known], beta=0.3)
+    known = ~torch.isnan(leaning)
+    if known.any():
+        found["valence"] = functional.smooth_l1_loss(valence[known].float(), leaning[known], beta=0.5)
+    if any(s.attitudes for s in sentences):
+        found["attitude"] = _attitudes(attitudes.split([len(row) for row in members]), sentences)
     known = marks != UNKNOWN
     if known.any():
         found["negation"] = functional.binary_cross_entropy_with_logits(negation[known].float(), marks[known].float())
     return found
+
+
+def _attitudes(odds: Sequence[Tensor], sentences: Sequence[Sentence]) -> Tensor:
+    """Return the loss of attitudes: the odds of a stretch are the mean over its words."""
+    found = []
+    for rows, sentence in zip(odds, sentences, strict=True):
+        for start, end, label in sentence.attitudes:
+            mean = rows[start:end].float().mean(0)
+            kinds = mean[:NEUTRAL] if label >= TWO else mean
+            found.append(functional.cross_entropy(kinds, torch.tensor(label % TWO), label_smoothing=SMOOTHED))
+    return torch.stack(found).mean()
 
 
 def _scopes(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
@@ -68,25 +91,23 @@ def _scopes(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sen
 
 
 def _kinds(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
-    asked = [k for k, s in enumerate(sentences) if s.subjective != UNKNOWN or s.checkable != UNKNOWN]
+    labels = torch.tensor([[s.subjective, s.checkable] for s in sentences])
+    asked = (labels != UNKNOWN).any(1).nonzero()[:, 0].tolist()
     if not asked:
         return {}
-    rows = [members[k] for k in asked]
+    rows, labels = [members[k] for k in asked], labels[asked]
     member = torch.zeros(len(rows), sum(map(len, rows)))
     at = 0
     for number, row in enumerate(rows):
         member[number, at : at + len(row)] = 1
         at += len(row)
     subjective, checkable = heads.sentence(torch.cat(rows), member.to(rows[0].dtype))
-    wanted = torch.tensor([sentences[k].subjective for k in asked])
-    checks = torch.tensor([sentences[k].checkable for k in asked])
-    found, known = {}, wanted != UNKNOWN
+    found, known = {}, labels[:, 0] != UNKNOWN
     if known.any():
-        found["subjective"] = functional.binary_cross_entropy_with_logits(
-            subjective[known].float(), wanted[known].float()
-        )
-    if (checks != UNKNOWN).any():
-        found["checkable"] = functional.cross_entropy(checkable.float(), checks, ignore_index=UNKNOWN)
+        smoothed = labels[known, 0].float() * (1 - 2 * SMOOTHED) + SMOOTHED
+        found["subjective"] = functional.binary_cross_entropy_with_logits(subjective[known].float(), smoothed)
+    if (labels[:, 1] != UNKNOWN).any():
+        found["checkable"] = functional.cross_entropy(checkable.float(), labels[:, 1], ignore_index=UNKNOWN)
     return found
 
 

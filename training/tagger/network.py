@@ -102,10 +102,10 @@ class Encoder(nn.Module):
 
     def forward(
         self, ids: Tensor, case: Tensor, state: Tensor, kind: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return what cue head and tie head read of each piece, and the odds of entities; roles only help training."""
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return what cue head and tie head read of each piece, the odds of entities, and the last layer itself."""
         x = self.hidden(ids, case, state, kind, mask)
-        return self.to_cue(x), self.to_word(x), self.to_anchor(x), self.to_entity(x)
+        return self.to_cue(x), self.to_word(x), self.to_anchor(x), self.to_entity(x), x
 
     def load_minilm(self, weights: Path) -> None:
         """Take over the weights of MiniLM-L6-H384 from a safetensors file."""

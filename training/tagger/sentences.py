@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from examples import parser
+from examples import parser, prepare
 
 from claimkit.findings import Block, BlockKind
 from claimkit.quotes import pair_marks
@@ -20,19 +24,21 @@ from facts import PROPERTIES, passages
 from negations import negated_sentences
 
 UNKNOWN = -100
+FAVOURABLE, UNFAVOURABLE, NEUTRAL = range(3)
+TWO = 10
 CLAIMBUSTER_FOLDS = 5
 """ClaimBuster has no split: debates are dealt out to so many folds, and the first is never trained on."""
 FACT_FOLDS = frozenset({"1", "2"})
-REPEATS = {"uds": 4, "verbs": 6, "negation": 5, "newssd": 6, "claimbuster": 2, "facts": 5}
-"""How often the sentences of each corpus are seen."""
 
 
 class Sentence(NamedTuple):
     """A window of one sentence and what is known of it; words and sentences of which nothing is known have UNKNOWN.
 
     `value` is the factuality of words, -3 to +3 (nan where unknown); `negation` 1 where a cue stands; `scopes` for each
-    cue its first word and the words in its scope; `subjective` 0 or 1; `checkable` 0 (no factual statement), 1 or 2
-    (one worth checking); `links` pairs of words' ranges (person, body), with a label for each of PROPERTIES.
+    cue its first word and the words in its scope; `subjective` 0 or 1; `checkable` 0 (no factual statement), 1, or 2
+    (one worth checking); `valence` how good or bad words are, -4 to +4 (nan where unknown); `links` pairs of words'
+    ranges (person, body), with a label for each of PROPERTIES; `attitudes` words' ranges, each with the number of the
+    holder's attitude, or that and TWO where neutral was not asked for.
     """
 
     window: Window
@@ -41,8 +47,10 @@ class Sentence(NamedTuple):
     scopes: tuple[tuple[int, np.ndarray], ...] = ()
     subjective: int = UNKNOWN
     checkable: int = UNKNOWN
+    valence: np.ndarray | None = None
     links: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     labels: tuple[tuple[int, ...], ...] = ()
+    attitudes: tuple[tuple[int, int, int], ...] = ()
 
 
 def window_of(text: str, tokenizer: Any) -> Window | None:
@@ -159,21 +167,138 @@ def linked(path: Path, tokenizer: Any) -> Iterator[Sentence]:
             yield blank(window)._replace(links=tuple(r for r, _ in pairs), labels=tuple(label for _, label in pairs))
 
 
+AGAINST = frozenset(
+    ["abandon", "abandoned", "abolish", "ban", "banned", "close", "criminal", "end", "fight", "prohibit"]
+)
+"""Words that make "we should ..." speak against what it is about."""
+
+
+def argued(folder: Path, tokenizer: Any) -> Iterator[Sentence]:
+    """Read arguments on a topic, told apart by whether they speak for what the topic is about (KPA 2021)."""
+    for part in ("train", "dev"):
+        with (folder / f"arguments_{part}.csv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                against = not AGAINST.isdisjoint(row["topic"].lower().split())
+                window = window_of(row["argument"].strip(" `"), tokenizer)
+                if window is not None:
+                    attitude = (UNFAVOURABLE if (row["stance"] == "1") == against else FAVOURABLE) + TWO
+                    yield blank(window)._replace(attitudes=((0, len(window.first), attitude),))
+
+
+ATTITUDES = Path(__file__).resolve().parents[1] / "attitudes"
+MARKED = re.compile(r"\{([-+0])\|([^{}]*)\}")
+SIGNS = {"+": FAVOURABLE, "-": UNFAVOURABLE, "0": NEUTRAL}
+
+
+class Passage(NamedTuple):
+    """An invented passage, and its claims: start, end and the number of their holder's attitude."""
+
+    text: str
+    claims: tuple[tuple[int, int, int], ...]
+
+
+def invented() -> Iterator[Passage]:
+    """Yield the invented passages, in which claims are marked with the attitude of their holder."""
+    for path in sorted(ATTITUDES.glob("*.txt")):
+        for block in path.read_text(encoding="utf-8").split("\n\n"):
+            text, claims, done = "", [], 0
+            marked = " ".join(block.split())
+            for found in MARKED.finditer(marked):
+                text += marked[done : found.start()]
+                claims.append((len(text), len(text) + len(found[2]), SIGNS[found[1]]))
+                text += found[2]
+                done = found.end()
+            if claims:
+                yield Passage(text + marked[done:], tuple(claims))
+
+
+def evaluated(tokenizer: Any) -> Iterator[Sentence]:
+    """Read the invented passages as claims with attitudes."""
+    for passage in invented():
+        window = window_of(passage.text, tokenizer)
+        if window is not None:
+            ranges = [(word_at(window, a), word_at(window, b - 1) + 1, sign) for a, b, sign in passage.claims]
+            yield blank(window)._replace(attitudes=tuple(ranges))
+
+
+def viewed(tokenizer: Any) -> Iterator[Sentence]:
+    """Read the invented passages as sentences that give the writer's view, or a fact, or what somebody else says."""
+    for passage in invented():
+        doc, _, _, attributions = prepare({"text": passage.text})
+        told = [span for each in attributions for span in each.content]
+        for sent in doc.sents:
+            inside = [claim for claim in passage.claims if sent.start_char <= claim[0] < sent.end_char]
+            window = window_of(sent.text.strip(), tokenizer) if inside else None
+            if window is not None:
+                quoted = any(start < sent.end_char and sent.start_char < end for start, end in told)
+                view = not quoted and any(sign != NEUTRAL for _, _, sign in inside)
+                yield blank(window)._replace(subjective=int(view))
+
+
+def lexicon() -> dict[str, float]:
+    """Return how good or bad words are, from the lexicon of VADER (Hutto and Gilbert 2014)."""
+    import vaderSentiment
+
+    listed = (Path(vaderSentiment.__file__).parent / "vader_lexicon.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in listed.splitlines())
+    return {row[0]: float(row[1]) for row in rows if row[0].isalpha()}
+
+
+COMMON = 40
+"""A word that stands in the corpora so often, and not in the lexicon, is neither good nor bad."""
+UNLEARNED = 10
+"""One word in so many of the lexicon is kept back, to see whether others are judged by their likeness."""
+
+
+def kept_back(word: str) -> bool:
+    """Tell whether a word of the lexicon is kept out of training."""
+    return zlib.crc32(word.encode()) % UNLEARNED == 0
+
+
+def with_valence(corpora: dict[str, list[Sentence]], tokenizer: Any) -> dict[str, list[Sentence]]:
+    """Add the valence of words that are one piece each or listed."""
+    known = lexicon()
+    words = {name: [words_of(s.window, tokenizer) for s in found] for name, found in corpora.items()}
+    counts = Counter(word for found in words.values() for spelled in found for word in spelled)
+    common = {word for word, count in counts.items() if count >= COMMON and word.isalpha() and word not in known}
+    listed = {word: value for word, value in known.items() if not kept_back(word)} | dict.fromkeys(common, 0.0)
+    return {
+        name: [
+            s._replace(valence=np.array([listed.get(word, np.nan) for word in spelled], np.float32))
+            for s, spelled in zip(found, words[name], strict=True)
+        ]
+        for name, found in corpora.items()
+    }
+
+
+def words_of(window: Window, tokenizer: Any) -> list[str]:
+    """Return the words of a window, in small letters."""
+    edges = [*window.first.tolist(), len(window.ids) - 1]
+    pieces = [tokenizer.id_to_token(int(number)) for number in window.ids]
+    return ["".join(piece.removeprefix("##") for piece in pieces[a:b]) for a, b in pairwise(edges)]
+
+
 def read_all(data: Path, tokenizer: Any) -> dict[str, list[Sentence]]:
     """Read the parts of the corpora that the network is trained on."""
-    return {
+    found = {
         "uds": list(valued(data / "uds_ih2" / "train.jsonl", tokenizer)),
         "verbs": list(valued(data / "megaveridicality" / "train.jsonl", tokenizer)),
         "negation": list(negated(data / "sem2012_negation" / "sherlock_train.txt", tokenizer)),
         "newssd": list(news(data / "newssd_eng" / "train.csv", tokenizer)),
         "claimbuster": list(debated(data / "claimbuster" / "crowdsourced.csv", tokenizer)),
         "facts": list(linked(data / "knowledgenet" / "facts_train.tsv", tokenizer)),
+        "arguments": list(argued(data / "kpa2021", tokenizer)),
+        "attitudes": list(evaluated(tokenizer)),
+        "views": list(viewed(tokenizer)),
     }
+    return with_valence(found, tokenizer)
 
 
-def packs(corpora: dict[str, list[Sentence]], size: int, chance: random.Random) -> list[list[Sentence]]:
-    """Deal the sentences, each as often as its corpus says, out to windows of many lengths."""
-    pool = [s for name, found in corpora.items() for s in found * REPEATS[name]]
+def packs(
+    corpora: dict[str, list[Sentence]], repeats: dict[str, int], size: int, chance: random.Random
+) -> list[list[Sentence]]:
+    """Deal the sentences, each corpus' as often as `repeats` says, out to windows of many lengths."""
+    pool = [s for name, found in corpora.items() for s in found * repeats[name]]
     chance.shuffle(pool)
     made: list[list[Sentence]] = []
     group: list[Sentence] = []

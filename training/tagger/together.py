@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from examples import Example
@@ -24,7 +25,6 @@ from variation import Variation
 
 from claimkit.tagging.windows import SIZE
 
-RATE = 1.5e-4
 ARTICLES = 0.35
 """Share of steps that are spent on articles, so that what was learned of attributions is kept."""
 
@@ -44,12 +44,14 @@ def steps_of(pool: Sequence[Sequence[Sentence]], chance: random.Random) -> Itera
     yield from found
 
 
-def optimizer(network: nn.Module, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def optimizer(
+    network: nn.Module, steps: int, slow: float
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """Return AdamW with a slower rate for what is trained already, and its schedule."""
     old = [p for name, p in network.named_parameters() if name.startswith("read.")]
     new = [p for name, p in network.named_parameters() if not name.startswith("read.")]
     groups = []
-    for parameters, rate in ((old, RATE), (new, HEAD_RATE)):
+    for parameters, rate in ((old, slow), (new, HEAD_RATE)):
         groups.append({"params": [p for p in parameters if p.dim() > 1], "lr": rate, "weight_decay": DECAY})
         groups.append({"params": [p for p in parameters if p.dim() <= 1], "lr": rate, "weight_decay": 0.0})
     made = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
@@ -68,22 +70,39 @@ class Reader(nn.Module):
         self.heads = SentenceHeads()
 
 
-def train_together(
-    network: Network, articles: Sequence[Example], corpora: dict[str, list[Sentence]], *, seed: int, work: Path,
-    tokens: Tokenizer, share: float = 1.0,
-) -> Reader:  # fmt: skip
-    """Train on sentences and articles by turns; return the moving average of the weights, also kept in `work`.
+class Plan(NamedTuple):
+    """How often the sentences of each corpus are seen, and how fast the encoder learns."""
 
-    `share` of the sentences' windows are used.
-    """
+    repeats: dict[str, int]
+    rate: float
+
+
+TOGETHER = Plan(
+    {"uds": 6, "verbs": 18, "negation": 8, "newssd": 6, "claimbuster": 2, "facts": 7, "arguments": 3}
+    | {"attitudes": 0, "views": 0},
+    1.5e-4,
+)
+"""Learn what sentences say."""
+FINISH = Plan(
+    {"uds": 1, "verbs": 1, "negation": 1, "newssd": 3, "claimbuster": 0, "facts": 1, "arguments": 1}
+    | {"attitudes": 6, "views": 2},
+    8e-5,
+)
+"""Learn attitudes, and forget nothing."""
+
+
+def train_together(
+    reader: Reader, articles: Sequence[Example], corpora: dict[str, list[Sentence]], plan: Plan, *, seed: int,
+    checkpoint: Path, tokens: Tokenizer,
+) -> Reader:  # fmt: skip
+    """Train on sentences and articles by turns; return the moving average of the weights, also kept in a file."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     variation = Variation.of(tokens)
-    reader = Reader(network)
-    pool = packs(corpora, SIZE, chance)
-    groups = list(steps_of(pool[: math.ceil(share * len(pool))], chance))
+    pool = packs(corpora, plan.repeats, SIZE, chance)
+    groups = list(steps_of(pool, chance))
     steps = math.ceil(len(groups) / (1 - ARTICLES))
-    step_up, schedule = optimizer(reader, steps)
+    step_up, schedule = optimizer(reader, steps, plan.rate)
     average = copy.deepcopy(reader)
     plain, own = batches(articles, chance), cycle(groups)
     began, seen = time.time(), {}
@@ -110,6 +129,6 @@ def train_together(
             told = " ".join(f"{name} {value:.4f}" for name, value in seen.items())
             print(f"step {step + 1}/{steps} {told} {(time.time() - began) / (step + 1):.2f} s a step", flush=True)
         if step % 200 == 199:
-            torch.save(average.state_dict(), work / "reader.pt")
-    torch.save(average.state_dict(), work / "reader.pt")
+            torch.save(average.state_dict(), checkpoint)
+    torch.save(average.state_dict(), checkpoint)
     return average

@@ -16,12 +16,13 @@ from claimkit.stance.attitude import Verdict, lean, target_of, verdicts_of
 from claimkit.stance.certainty import Sign, signs_of, weakest
 from claimkit.stance.clause import Clause, clause_at, main_words, token_range
 from claimkit.stance.effects import cue_effects
+from claimkit.stance.judged import sentence_of
 from claimkit.stance.polarity import is_negative
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from claimkit.findings import Attribution, Proposition
+    from claimkit.findings import Attribution, Judgements, Proposition
     from claimkit.models import Offsets
 
 __all__ = ["assess"]
@@ -36,8 +37,12 @@ class _Cue(NamedTuple):
     tokens: tuple[Token, ...] = ()
 
 
-def assess(doc: Doc, proposition: Proposition, *, attribution: Attribution | None) -> Stance:
+def assess(
+    doc: Doc, proposition: Proposition, *, attribution: Attribution | None, judgements: Judgements | None = None
+) -> Stance:
     """Judge the stance of a claim's holder; `attribution` is the quote that the claim lies in, None for the author's.
+
+    `judgements` are the tagger's, None where it was not asked.
 
     >>> from claimkit.findings import Proposition
     >>> from claimkit.parsing import load
@@ -57,17 +62,30 @@ def assess(doc: Doc, proposition: Proposition, *, attribution: Attribution | Non
         # handles: They think it will close if trade falls (probable). / not: It will close if trade falls (possible).
         signs = [sign for sign in signs if sign.token.lower_ not in words("stance")["conditionals"]]
     verdicts = verdicts_of(clause)
+    certainty = weakest(signs)
     attitude = _attitude(proposition, cue, lean(verdicts), clause)
     deciding = [*negators, *(sign.token for sign in signs), *cue.tokens, *_degrees(clause)]
     if attitude is not Attitude.NEUTRAL:
         deciding += [verdict.token for verdict in verdicts]
     return Stance(
         polarity=Polarity.NEGATIVE if negative != cue.flips else Polarity.POSITIVE,
-        certainty=weakest(signs),
+        certainty=certainty,
         attitude=attitude,
         cues=tuple(sorted({(token.idx, token.idx + len(token)) for token in deciding})),
         target=_target(proposition, clause, verdicts),
+        **_judged(clause, judgements),
     )
+
+
+def _judged(clause: Clause, judgements: Judgements | None) -> dict[str, float | None]:
+    if judgements is None:
+        return {}
+    found = sentence_of(judgements, clause.core)
+    return {
+        "factuality": judgements.factuality.get(clause.core.i),
+        "subjectivity": found.subjective if found is not None else None,
+        "check_worthiness": found.checkable if found is not None else None,
+    }
 
 
 def _implied(doc: Doc, clause: Clause, attribution: Attribution | None) -> _Cue:

@@ -16,6 +16,7 @@ from claimkit.findings import Tagged
 from claimkit.tagging.confidence import Reading, confidence, features
 from claimkit.tagging.decoding import decode
 from claimkit.tagging.evidence import gather, word_range
+from claimkit.tagging.judging import Judging
 from claimkit.tagging.running import read, tie
 from claimkit.tagging.weights import Weights, load, shipped
 from claimkit.tagging.windows import windows
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from claimkit.findings import Attribution, Layout, Quotation
+    from claimkit.findings import Attribution, Judgements, Layout, Quotation
     from claimkit.models import Offsets
     from claimkit.tagging.running import Read, Tied
     from claimkit.tagging.windows import Numbers, Window
@@ -41,6 +42,7 @@ class Tagging(NamedTuple):
 
     attributions: tuple[Tagged, ...]
     entities: tuple[Entity, ...]
+    judgements: Judgements
 
 
 def tag(
@@ -59,13 +61,15 @@ def tag(
     """
     found: list[Tagged] = []
     entities: list[Entity] = []
+    judging = Judging(doc, weights)
     for window, read_there in _by_window(doc, layout, quotations, attributions, weights):
+        judging.judge(window)
         entities += _entities(window, weights.entities)
         for reading, ruled, seen in read_there:
             likely = confidence(seen, weights.confidence["tagged" if ruled is None else "ruled"])
             if likely >= weights.keep:
                 found.append(Tagged(reading.content, reading.source, reading.cue, likely, ruled))
-    return Tagging(tuple(found), tuple(entities))
+    return Tagging(tuple(found), tuple(entities), judging.judgements())
 
 
 def readings(

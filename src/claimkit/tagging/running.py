@@ -26,6 +26,7 @@ class Read(NamedTuple):
     word: Reals
     anchor: Reals
     entity: Numbers
+    hidden: Reals
 
 
 class Tied(NamedTuple):
@@ -48,8 +49,8 @@ def read(cut: Iterable[Window], weights: Weights) -> Iterator[Read]:
 def _read(window: Window, weights: Weights) -> Read:
     pieces = {name: getattr(window, name)[None] for name in ("ids", "case", "state", "kind")}
     outputs = weights.encoder.run(None, pieces | {"mask": np.ones_like(pieces["ids"])})
-    cue, word, anchor, entity = (output[0][window.first] for output in outputs)
-    return Read(window, cue, word, anchor, entity.argmax(-1))
+    cue, word, anchor, entity, hidden = (output[0][window.first] for output in outputs)
+    return Read(window, cue, word, anchor, entity.argmax(-1), hidden)
 
 
 def tie(read: Read, evidence: Evidence, weights: Weights, *, least: float) -> list[Tied]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-GRAPHS = ("encoder", "cue", "tie")
+GRAPHS = ("encoder", "cue", "tie", "word", "scope", "sentence")
 SETTINGS, TOKENIZER = "settings.json", "tokenizer.json"
 
 
@@ -26,6 +26,9 @@ class Weights(NamedTuple):
     encoder: InferenceSession
     cue: InferenceSession
     tie: InferenceSession
+    word: InferenceSession
+    scope: InferenceSession
+    sentence: InferenceSession
     tokenizer: Tokenizer
     entities: tuple[str, ...]
     """Names of the kinds of entities; the first is none."""
@@ -61,13 +64,14 @@ def load(folder: Path) -> Weights:
     options.log_severity_level = 3
     try:
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        encoder, cue, tie = (
+        encoder, cue, tie, word, scope, sentence = (
             InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
             for name in GRAPHS
         )
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         kinds, likely = tuple(settings["entities"]), (settings["least"], settings["keep"])
-        return Weights(encoder, cue, tie, tokenizer, kinds, *likely, settings["confidence"])
+        heads = (word, scope, sentence)
+        return Weights(encoder, cue, tie, *heads, tokenizer, kinds, *likely, settings["confidence"])
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own and bare Exception
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         wanted = "install claimkit anew" if folder == shipped() else "name a folder that training has written"

@@ -1,0 +1,57 @@
+"""Run claimkit's stages up to the tagger on texts of corpora, and give what it judges of words and sentences."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimkit import parsing, tagging
+from claimkit.attribution import attribute, unite
+from claimkit.layout import layout
+from claimkit.quotes import pair_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from claimkit.findings import Attribution, Judgements, Layout
+
+
+class Judged(NamedTuple):
+    """A parsed text with its attributions and what the tagger judges."""
+
+    doc: Doc
+    layout: Layout
+    attributions: Sequence[Attribution]
+    judgements: Judgements
+
+    def token_at(self, offset: int) -> Token:
+        """Return the token that holds a code point."""
+        low, high = 0, len(self.doc)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.doc[middle].idx <= offset else (low, middle)
+        return self.doc[low]
+
+
+@cache
+def weights(model: str | None) -> tagging.Weights:
+    """Load the weights in a folder, those that come with claimkit unless one is named."""
+    folder = Path(model) if model else tagging.shipped()
+    if folder is None:
+        raise SystemExit("this needs the tagger's weights: install claimkit anew, or name their folder")
+    return tagging.load(folder)
+
+
+def judged(text: str, model: str | None = None) -> Judged:
+    """Read a text as `claimkit.extract` does."""
+    plan = layout(text)
+    quotations, _ = pair_marks(text, plan.blocks)
+    doc = parsing.parse(text, plan.blocks, parsing.load(None))
+    attributions = attribute(doc, layout=plan, quotations=quotations)
+    tagged = tagging.tag(doc, layout=plan, quotations=quotations, attributions=attributions, weights=weights(model))
+    attributions = unite(doc, attributions, tagged.attributions, layout=plan, quotations=quotations)
+    parsing.mark_entities(doc, tagged.entities)
+    return Judged(doc, plan, attributions, tagged.judgements)
