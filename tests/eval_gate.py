@@ -167,7 +167,7 @@ def _raised(pins: Pins, name: str, today: Measured, allow_regression: bool) -> F
 
 def written(pins: Pins) -> str:
     """Write pins as TOML."""
-    lines = ["# Pinned by `python tests/eval_gate.py --update`: figures, more is better, and what they were measured on."]
+    lines = ["# Pinned by `python tests/eval_gate.py --update`: figures, the more the better, and their files."]
     for name, tables in pins.items():
         for table in ("floors", "sha256"):
             lines += ["", f"[{name}.{table}]"]

@@ -2,11 +2,12 @@
 
     python training/tagger --data DIR [--out DIR] [--work DIR] [--epochs N] [--seed N] [--held N] [--from STEP]
 
-DIR of `--data` holds `polnear`, articles with their attributions (Newell et al., LREC 2018), and the corpora of sentences
-that `sentences.py` reads. `--out` gets the weights (`src/claimkit/weights/attribution`), `--work` what can be thrown away
-(`.work`): the examples and the checkpoints. `--held` articles (84) are kept out of training; the confidence is fitted on
-them. The steps are `train` (attributions), `together` (sentences too), `export` and `fit`; `--from STEP` goes on with what
-an earlier run left there. `--from finish` learns attitudes too, after `together`: measured and left out (docs/model.md).
+DIR of `--data` holds `polnear`, articles with their attributions (Newell et al., LREC 2018), and the corpora of
+sentences that `sentences.py` reads. `--out` gets the weights (`src/claimkit/weights/attribution`), `--work` what can be
+thrown away (`.work`): the examples and the checkpoints. `--held` articles (84) are kept out of training; the confidence
+is fitted on them. The steps are `train` (attributions), `together` (sentences too), `export` and `fit`; `--from STEP`
+goes on with what an earlier run left there. `--from finish` learns attitudes too, after `together`: measured and left
+out (docs/model.md).
 
 Needs `pip install -e '.[training]'` and two hours of two cores. The seed is fixed; two short runs of the first step on
 one machine gave the same bytes.
