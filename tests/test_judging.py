@@ -29,12 +29,7 @@ NEGATIONS = [
     ("The clerk didn’t open the gate.", "n’t", "open"),
     ("It was an unsafe bridge.", "un", "safe"),
     ("Nobody told the harbour master.", "Nobody", "told"),
-    pytest.param(
-        "She left without her coat.",
-        "without",
-        "coat",
-        marks=pytest.mark.xfail(strict=True, reason="the scope of “without” over a bare noun is missed"),
-    ),
+    ("She left without her coat.", "without", "coat"),
     ("He never paid the fare.", "never", "paid"),
     ("It is by no means safe.", "by no means", "safe"),
 ]
@@ -57,12 +52,7 @@ HAPPENED = [
     ("The crane fell into the dock.", "The crane will fall into the dock.", "f"),
     ("The board sold the quay.", "The board refused to sell the quay.", "s"),
     ("The engineer saw that the cable broke.", "The engineer feared that the cable would break.", "b"),
-    pytest.param(
-        "The engineer knew that the cable broke.",
-        "The engineer hoped that the cable broke.",
-        "b",
-        marks=pytest.mark.xfail(strict=True, reason="the past tense under “hoped” weighs more than the hope"),
-    ),
+    ("The engineer knew that the cable broke.", "The engineer hoped that the cable broke.", "b"),
     ("The ferry sank.", "The ferry did not sink.", "s"),
 ]
 

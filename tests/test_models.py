@@ -68,7 +68,8 @@ def test_json_keeps_the_order_of_the_contract_and_every_null() -> None:
     quote, claim = written["quotes"][0], written["claims"][0]
     assert ",".join(quote) == "id,kind,spans,speaker,source,cue,said,parent,confidence"
     assert ",".join(claim) == (
-        "id,span,speaker,quote,form,text_in_context,polarity,certainty,attitude,stance_cues,target,about,confidence"
+        "id,span,speaker,quote,form,text_in_context,polarity,certainty,attitude,stance_cues,target,about,"
+        "factuality,subjectivity,check_worthiness,confidence"
     )
     assert claim["quote"] is None
 

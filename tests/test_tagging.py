@@ -267,7 +267,7 @@ def test_weights_with_a_part_missing_are_an_error_of_one_line(tmp_path, name):
 def test_the_weights_are_small_and_hold_no_pickle():
     folder = tagging.shipped()
     files = sorted(folder.iterdir())
-    assert sum(file.stat().st_size for file in files) <= 25_000_000
+    assert sum(file.stat().st_size for file in files) <= 26_000_000
     assert {file.suffix for file in files} <= {".onnx", ".json", ".md"}
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert all(word in card for word in ("PolNeAR", "licence", "seed", "MiniLM"))

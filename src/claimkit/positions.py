@@ -74,7 +74,7 @@ def wording(claim: Claim) -> str:
 
     >>> from claimkit.testing import example
     >>> wording(example().claims[0])
-    'The old lock has held for ninety years'
+    'The ferry to Holm has not sailed since Monday.'
 
     A denial that stands outside the claim's words, and an attitude without a clause, are put into words.
     """
