@@ -8,7 +8,7 @@ import random
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from examples import parser, prepare
 from claimkit.findings import Block, BlockKind
 from claimkit.quotes import pair_marks
 from claimkit.tagging.windows import Window, windows
+from claims import folds
 from corpus_tokens import joined
 from facts import PROPERTIES, passages
 from negations import negated_sentences
@@ -26,8 +27,6 @@ from negations import negated_sentences
 UNKNOWN = -100
 FAVOURABLE, UNFAVOURABLE, NEUTRAL = range(3)
 TWO = 10
-CLAIMBUSTER_FOLDS = 5
-"""ClaimBuster has no split: debates are dealt out to so many folds, and the first is never trained on."""
 FACT_FOLDS = frozenset({"1", "2"})
 
 
@@ -121,18 +120,13 @@ def news(path: Path, tokenizer: Any) -> Iterator[Sentence]:
                 yield blank(window)._replace(subjective=int(row["Label"] == "SUBJ"))
 
 
-def fold_of(debates: Iterable[str]) -> dict[str, int]:
-    """Deal debates out to the folds, in order of their names."""
-    return {name: number % CLAIMBUSTER_FOLDS for number, name in enumerate(sorted(set(debates)))}
-
-
 def debated(path: Path, tokenizer: Any) -> Iterator[Sentence]:
     """Read sentences of debates told apart by whether they state something worth checking (ClaimBuster)."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    folds = fold_of(row["File_id"] for row in rows)
+    dealt = folds(row["File_id"] for row in rows)
     for row in rows:
-        if folds[row["File_id"]] == 0:
+        if dealt[row["File_id"]] == 0:
             continue
         window = window_of(row["Text"].strip(), tokenizer)
         if window is not None:
