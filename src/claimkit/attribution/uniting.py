@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TAGGED = "tagged"
 """Name of the rule of what the tagger found."""
 _ALONE = "alone"
+_SURE = 0.9
+"""How likely the rules' quotation must be right where the tagger finds none."""
 _NESTED = 0.5
 """How likely an attribution inside another must be right."""
 
@@ -50,13 +52,20 @@ def unite(
     for one in sorted(tagged, key=lambda each: -each.confidence):
         crosses = _share(set_off, one.content) not in (0.0, 1.0)
         if not crosses and _stands(one, taken) and _reports(doc, one):
-            taken.add(_attribution(one, ruled, farther))
+            taken.add(_attribution(doc, one, ruled, farther))
     for each in ruled:
         inside = taken.share(each)
         nested = each.parent is not None and inside == 1.0
-        if not taken.cue(each) and each.rule not in SET_OFF and (nested or (each.rule == _ALONE and inside < 0.5)):
+        beside = inside < 0.5 and (each.rule == _ALONE or _is_sure(each))
+        if not taken.cue(each) and each.rule not in SET_OFF and (nested or beside):
             taken.add(each._replace(parent=None, confidence=likely(each.confidence)))
     return completed(text, taken.kept, layout=layout, quotations=quotations)
+
+
+def _is_sure(ruled: Attribution) -> bool:
+    """Tell whether the rules alone need no second opinion."""
+    # handles: “Rubbish,” Ives shot back. / not: the “rubbish” that Ives shot back at them.
+    return ruled.kind is QuoteKind.DIRECT and ruled.cue is not None and ruled.confidence >= _SURE
 
 
 def _stands(tagged: Tagged, taken: _Taken) -> bool:
@@ -94,11 +103,19 @@ class _Taken:
         return _share(self.contents, [*each.content, *([each.cue] if each.cue else [])])
 
 
-def _attribution(tagged: Tagged, ruled: Sequence[Attribution], farther: _Farther) -> Attribution:
+def _attribution(doc: Doc, tagged: Tagged, ruled: Sequence[Attribution], farther: _Farther) -> Attribution:
     if tagged.ruled is not None:
         return ruled[tagged.ruled]._replace(confidence=tagged.confidence)
     content = (*tagged.content, *farther.parts(tagged))
-    return Attribution(content, tagged.source, tagged.cue, QuoteKind.INDIRECT, TAGGED, tagged.confidence)
+    source = tagged.source and _without_preposition(doc, tagged.source)
+    return Attribution(content, source, tagged.cue, QuoteKind.INDIRECT, TAGGED, tagged.confidence)
+
+
+def _without_preposition(doc: Doc, source: Offsets) -> Offsets:
+    # handles: From the desk of [Mara Ives]:, of which the tagger takes "of Mara Ives". / not: according to [officials].
+    start, end = _tokens(doc, source)
+    leads = end - start > 1 and doc[start].lower_ in {"of", "by"} and doc[start].idx == source[0]
+    return (doc[start + 1].idx, source[1]) if leads else source
 
 
 class _Farther:

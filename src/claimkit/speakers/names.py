@@ -82,7 +82,9 @@ def _name(title: list[Word], name: list[Word], index: Index, *, person: bool) ->
         title_start=(title or name)[0].start,
         person=person,
         the=after_the(title or name, index),
-        place=any(each.ent_type_ in ("GPE", "LOC") for each in index.within(start, end)),
+        # handles: "Tern Ledge" / not: "Heather Lake" where it names a person.
+        place=any(each.ent_type_ in ("GPE", "LOC") for each in index.within(start, end))
+        or (len(name) > 1 and not person and name[-1].fold in words("people")["landforms"]),
         subject=is_subject(token),
         # "Republicans", not "Rhodes"
         several=token.tag_ == "NNPS" and token.ent_type_ == "NORP",
