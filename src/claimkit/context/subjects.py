@@ -34,7 +34,8 @@ def shared_subject(scene: Scene, part: Range) -> Token | None:
 
 
 def _goes_on(scene: Scene, start: int, verb: Token) -> bool:
-    # handles: It broke and [sank]; it broke, [sank], and was lost. / not: nobody, or hardly anybody, [saw it] (misread).
+    # handles: It broke and [sank]; it broke, [sank], and was lost.
+    # not: nobody, or hardly anybody, [saw it] (misread).
     before = scene.tokens[start - 1] if start else None
     if before is None or before.dep_ == "cc":
         return before is not None
