@@ -6,10 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from claimkit import parsing, tagging
 from claimkit.attribution import attribute, unite
 from claimkit.layout import layout
 from claimkit.quotes import pair_marks
+from claimkit.tagging.running import read
+from claimkit.tagging.windows import windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from claimkit.findings import Attribution, Judgements, Layout
+    from claimkit.tagging.running import Reals
+    from claimkit.tagging.windows import Numbers
 
 
 class Judged(NamedTuple):
@@ -55,3 +61,13 @@ def judged(text: str, model: str | None = None) -> Judged:
     attributions = unite(doc, attributions, tagged.attributions, layout=plan, quotations=quotations)
     parsing.mark_entities(doc, tagged.entities)
     return Judged(doc, plan, attributions, tagged.judgements)
+
+
+def encoded(text: str, model: str | None = None) -> tuple[Numbers, Reals]:
+    """Return where the words of a text begin, in code points, and what the encoder's last layer says of each."""
+    plan, own = layout(text), weights(model)
+    quotations, _ = pair_marks(text, plan.blocks)
+    rows = list(read(windows(text, plan.blocks, quotations, own.tokenizer), own))
+    starts = np.concatenate([row.window.start for row in rows])
+    order = np.argsort(starts, kind="stable")
+    return starts[order], np.concatenate([row.hidden for row in rows])[order]

@@ -60,6 +60,11 @@ def _roles(data: Path) -> Figures:
     return dict(_benchmark("roles").measure(data / "knowledgenet" / "facts_train.tsv"))
 
 
+def _attitudes(_: Path) -> Figures:
+    told = _benchmark("attitudes").measure()
+    return {name: told[name] for name in ("attitude", "views")}
+
+
 CORPORA: Mapping[str, Corpus] = {
     "uds_ih2": Corpus(("uds_ih2/dev.jsonl",), _certainty("uds_ih2/dev.jsonl")),
     "megaveridicality": Corpus(("megaveridicality/dev.jsonl",), _certainty("megaveridicality/dev.jsonl")),
@@ -67,6 +72,7 @@ CORPORA: Mapping[str, Corpus] = {
     "sem2012": Corpus(("sem2012_negation/sherlock_dev.txt",), _negation),
     "newssd": Corpus(("newssd_eng/val.csv",), _views),
     "claimbuster": Corpus(("claimbuster/crowdsourced.csv",), _checks),
+    "attitudes": Corpus((), _attitudes),
     "perspectrum": Corpus(
         ("perspectrum/claims_train_dev.json", "perspectrum/perspectives_train_dev.json", "perspectrum/split.json"),
         _positions,

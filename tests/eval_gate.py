@@ -99,7 +99,7 @@ def _measuring(corpus: Corpus) -> Callable[[], Measured]:
 
 
 def _place(corpus: Corpus) -> Callable[[], Path]:
-    return lambda: shared() / "data" / corpus.files[0]
+    return lambda: shared() / "data" / next(iter(corpus.files), "")
 
 
 SETS: dict[str, tuple[Callable[[], Measured], Callable[[], Path]]] = {

@@ -48,6 +48,20 @@ def test_what_negates_nothing_is_no_cue(text):
     assert judged(text).judgements.negations == ()
 
 
+ATTITUDES = [
+    ("The minister is playing with fire.", "unfavourable"),
+    ("It was a desperate attempt to save face.", "unfavourable"),
+    ("The harbour scheme is the best thing to happen to this town in years.", "favourable"),
+    ("The nurses were heroic from the first hour to the last.", "favourable"),
+    ("The council meets on the first Tuesday of the month.", "neutral"),
+]
+
+
+@pytest.mark.parametrize(("text", "attitude"), ATTITUDES)
+def test_an_attitude_needs_no_listed_word(text, attitude):
+    assert [claim.attitude.value for claim in extract(text).claims] == [attitude]
+
+
 HAPPENED = [
     ("The crane fell into the dock.", "The crane will fall into the dock.", "f"),
     ("The board sold the quay.", "The board refused to sell the quay.", "s"),

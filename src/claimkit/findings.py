@@ -136,9 +136,11 @@ class Sentence(NamedTuple):
 class Judgements(NamedTuple):
     """What the tagger thinks of words and sentences, words by the number of the parse's token.
 
-    `factuality` says whether what a word names happened, -3 to 3. Negations and sentences are in the text's order.
+    `factuality` says whether what a word names happened, -3 to 3; `attitudes` the log odds that who puts a word forward
+    holds what it is about to be good, bad, or neither. Negations and sentences are in the text's order.
     """
 
     factuality: Mapping[int, float]
+    attitudes: Mapping[int, tuple[float, float, float]]
     negations: tuple[Negation, ...]
     sentences: tuple[Sentence, ...]

@@ -3,14 +3,13 @@
     python training/tagger --data DIR [--out DIR] [--work DIR] [--epochs N] [--seed N] [--held N] [--from STEP]
 
 DIR of `--data` holds `polnear`, articles with their attributions (Newell et al., LREC 2018), and the corpora of
-sentences that `sentences.py` reads. `--out` gets the weights (`src/claimkit/weights/attribution`), `--work` what can be
+sentences that `corpora.py` reads. `--out` gets the weights (`src/claimkit/weights/attribution`), `--work` what can be
 thrown away (`.work`): the examples and the checkpoints. `--held` articles (84) are kept out of training; the confidence
-is fitted on them. The steps are `train` (attributions), `together` (sentences too), `export` and `fit`; `--from STEP`
-goes on with what an earlier run left there. `--from finish` learns attitudes too, after `together`: measured and left
-out (docs/model.md).
+is fitted on them. The steps are `train` (attributions), `together` (sentences too), `finish` (attitudes and views in
+whole articles), `export` and `fit`; `--from STEP` goes on with what an earlier run left there.
 
-Needs `pip install -e '.[training]'` and two hours of two cores. The seed is fixed; two short runs of the first step on
-one machine gave the same bytes.
+Needs `pip install -e '.[training]'` and three hours of two cores. The seed is fixed; two short runs of the first step
+on one machine gave the same bytes.
 """
 
 from __future__ import annotations
@@ -29,15 +28,17 @@ import torch
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+from corpora import read_all
 from examples import Example, examples, rows
 from export import export
 from fit import fit
 from network import Network
-from sentences import read_all
-from together import FINISH, TOGETHER, Reader, train_together
+from together import FINISH, TOGETHER, Plan, Reader, train_together
 from train import ENTITIES, tokenizer, train
 
 STEPS = ("train", "together", "finish", "export", "fit")
+CHECKPOINTS = ("reader.pt", "finished.pt")
+"""What `together` and `finish` leave."""
 SPLIT_SEED = 7
 """Draws the articles held back; the same for every seed of the training."""
 
@@ -67,19 +68,17 @@ def windows_of(articles: Sequence[dict[str, Any]], options: argparse.Namespace) 
     return [example for number, group in enumerate(made) if number not in held for example in group]
 
 
-def trained_together(articles: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
-    """Go on training on sentences and articles by turns, from the step that is asked for."""
+def trained_together(articles: Sequence[dict[str, Any]], plan: Plan, options: argparse.Namespace) -> None:
+    """Go on training on sentences and articles by turns."""
     tokens = tokenizer()
     corpora = cached(options.work / "sentences.pickle", lambda: read_all(options.data, tokens))
-    pool = windows_of(articles, options)
     reader = Reader(blank_network())
-    if options.step != "finish":
+    if plan is TOGETHER:
         reader.read.load_state_dict(torch.load(options.work / "network.pt", weights_only=True))
-        plan, made = TOGETHER, options.work / "reader.pt"
     else:
-        reader.load_state_dict(torch.load(options.work / "reader.pt", weights_only=True))
-        plan, made = FINISH, options.work / "finished.pt"
-    train_together(reader, pool, corpora, plan, seed=options.seed, checkpoint=made, tokens=tokens)
+        reader.load_state_dict(torch.load(options.work / CHECKPOINTS[0], weights_only=True))
+    made = options.work / CHECKPOINTS[plan is FINISH]
+    train_together(reader, windows_of(articles, options), corpora, plan, options.seed, made, tokens)
 
 
 def trained(articles: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
@@ -114,12 +113,13 @@ def main() -> None:
     articles = rows(options.data / "polnear" / "train.jsonl")
     if options.step == "train":
         trained(articles, options)
+    if options.step in ("train", "together"):
+        trained_together(articles, TOGETHER, options)
     if options.step in ("train", "together", "finish"):
-        trained_together(articles, options)
+        trained_together(articles, FINISH, options)
     if options.step != "fit":
         reader = Reader(blank_network())
-        made = options.work / ("finished.pt" if options.step == "finish" else "reader.pt")
-        reader.load_state_dict(torch.load(made, weights_only=True))
+        reader.load_state_dict(torch.load(options.work / CHECKPOINTS[1], weights_only=True))
         export(reader, options.out)
     fit([articles[number] for number in sorted(held_back(articles, options.held))], options.out)
     print(json.dumps(measure(options.data / "polnear" / "dev.jsonl", options.out)))

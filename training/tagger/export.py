@@ -59,20 +59,20 @@ class Shown(torch.nn.Module):
         super().__init__()
         self.head = head
 
-    def forward(self, hidden: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return factuality and the log odds of negation."""
-        value, negation, *_ = self.head(hidden)
-        return value, negation
+    def forward(self, hidden: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return factuality, the log odds of negation, and those of attitudes."""
+        value, negation, _, attitude = self.head(hidden)
+        return value, negation, attitude
 
 
 def heads_of(reader: Reader) -> dict[str, Graph]:
-    """Return the graphs of the heads that read sentences; that for links only takes part in training."""
+    """Return the graphs of the heads that read sentences."""
     hidden, places = torch.zeros(5, WIDTH), torch.ones(5, dtype=torch.long)
     word = {"hidden": hidden}
     scope = {"words": hidden, "cue": hidden, "distance": places}
     sentence = {"hidden": hidden, "member": torch.ones(2, 5)}
     heads = reader.heads
-    told, kinds = ["value", "negation"], ["subjective", "checkable"]
+    told, kinds = ["value", "negation", "attitude"], ["subjective", "checkable"]
     free = {"hidden": {0: "words"}, "member": {0: "sentences", 1: "words"}} | {key: {0: "sentences"} for key in kinds}
     return {
         "word": Graph(Shown(heads.word), word, told, _free(word, told, "words"), small=True),

@@ -1,4 +1,4 @@
-"""Heads that read sentences: how factual words are, what is negated, what a sentence is, who belongs to what body.
+"""Heads that read sentences: how factual words are, what is negated, how a holder feels, what a sentence is.
 
 All read the encoder's last layer, so that one pass over a text serves them and the attributions.
 """
@@ -10,8 +10,7 @@ from network import DISTANCES, FARTHEST, WIDTH, distance_buckets
 from torch import Tensor, nn
 from torch.nn import functional
 
-WORD_WIDTH, SCOPE_WIDTH, SENTENCE_WIDTH, LINK_WIDTH = 128, 128, 128, 192
-LINKS = 3
+WORD_WIDTH, SCOPE_WIDTH, SENTENCE_WIDTH = 128, 128, 128
 ATTITUDES = 3
 """Favourable, unfavourable, neutral."""
 DROPPED = 0.1
@@ -75,31 +74,9 @@ class SentenceHead(nn.Module):
         return self.subjective(seen)[..., 0], self.checkable(seen)
 
 
-class LinkHead(nn.Module):
-    """Tell of a person and a body whether the one works for, leads, or is a party member of the other."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.person = nn.Linear(WIDTH, LINK_WIDTH)
-        self.body = nn.Linear(WIDTH, LINK_WIDTH)
-        self.distance = nn.Embedding(DISTANCES, LINK_WIDTH)
-        self.inner = nn.Linear(LINK_WIDTH, LINK_WIDTH)
-        self.drop = nn.Dropout(2 * DROPPED)
-        self.score = nn.Linear(LINK_WIDTH, LINKS)
-        nn.init.normal_(self.distance.weight, std=0.02)
-        self.register_buffer("buckets", distance_buckets(), persistent=False)
-
-    def forward(self, person: Tensor, body: Tensor, distance: Tensor) -> Tensor:
-        """Return logits, [pairs, LINKS]; `person` and `body` are means over their words, `distance` is in words."""
-        bucket = self.buckets[distance.clamp(-FARTHEST, FARTHEST) + FARTHEST]
-        seen = functional.gelu(self.person(person) + self.body(body) + self.distance(bucket))
-        return self.score(self.drop(functional.gelu(self.inner(seen))))
-
-
 class SentenceHeads(nn.Module):
-    """The four heads."""
+    """The three heads."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.word, self.scope = WordHead(), ScopeHead()
-        self.sentence, self.link = SentenceHead(), LinkHead()
+        self.word, self.scope, self.sentence = WordHead(), ScopeHead(), SentenceHead()

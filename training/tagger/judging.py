@@ -8,12 +8,12 @@ from typing import Any
 import torch
 from heads import SentenceHeads
 from network import Network
-from sentences import NEUTRAL, TWO, UNKNOWN, Sentence, joined_window
+from sentences import UNKNOWN, Sentence, joined_window
 from torch import Tensor
 from torch.nn import functional
 
 WEIGHTS = {
-    "value": 1.0, "negation": 2.0, "scope": 1.0, "subjective": 0.3, "checkable": 0.6, "link": 1.0, "valence": 0.5,
+    "value": 1.0, "negation": 2.0, "scope": 1.0, "subjective": 0.3, "checkable": 0.6, "valence": 0.5,
     "attitude": 1.0,
 }  # fmt: skip
 
@@ -33,6 +33,16 @@ def judged(
     network: Network, heads: SentenceHeads, batch: Sequence[Sequence[Sentence]], padded: Any
 ) -> dict[str, Tensor]:
     """Return the loss of each head on windows of sentences."""
+    members, sentences = read_together(network, batch, padded)
+    losses = _words(heads, members, sentences)
+    losses |= _scopes(heads, members, sentences) | kinds(heads, members, sentences)
+    return losses
+
+
+def read_together(
+    network: Network, batch: Sequence[Sequence[Sentence]], padded: Any
+) -> tuple[list[Tensor], list[Sentence]]:
+    """Read windows of sentences; return the encoder's last layer at the words of each sentence, and the sentences."""
     joined = [joined_window(group) for group in batch]
     rows = hidden_of(network, [window for window, _ in joined], padded)
     members: list[Tensor] = [
@@ -40,10 +50,7 @@ def judged(
         for row, (_, begins), group in zip(rows, joined, batch, strict=True)
         for at, sentence in zip(begins, group, strict=True)
     ]
-    sentences = [sentence for group in batch for sentence in group]
-    losses = _words(heads, members, sentences)
-    losses |= _scopes(heads, members, sentences) | _kinds(heads, members, sentences) | _links(heads, members, sentences)
-    return losses
+    return members, [sentence for group in batch for sentence in group]
 
 
 def _words(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
@@ -71,8 +78,7 @@ def _attitudes(odds: Sequence[Tensor], sentences: Sequence[Sentence]) -> Tensor:
     for rows, sentence in zip(odds, sentences, strict=True):
         for start, end, label in sentence.attitudes:
             mean = rows[start:end].float().mean(0)
-            kinds = mean[:NEUTRAL] if label >= TWO else mean
-            found.append(functional.cross_entropy(kinds, torch.tensor(label % TWO), label_smoothing=SMOOTHED))
+            found.append(functional.cross_entropy(mean, torch.tensor(label), label_smoothing=SMOOTHED))
     return torch.stack(found).mean()
 
 
@@ -90,7 +96,8 @@ def _scopes(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sen
     return {"scope": functional.binary_cross_entropy_with_logits(logits.float(), torch.cat(wanted))}
 
 
-def _kinds(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+def kinds(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+    """Return the losses of what whole sentences are: views, worth checking."""
     labels = torch.tensor([[s.subjective, s.checkable] for s in sentences])
     asked = (labels != UNKNOWN).any(1).nonzero()[:, 0].tolist()
     if not asked:
@@ -109,21 +116,3 @@ def _kinds(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sent
     if (labels[:, 1] != UNKNOWN).any():
         found["checkable"] = functional.cross_entropy(checkable.float(), labels[:, 1], ignore_index=UNKNOWN)
     return found
-
-
-def _links(heads: SentenceHeads, members: list[Tensor], sentences: Sequence[Sentence]) -> dict[str, Tensor]:
-    people, bodies, distances, wanted = [], [], [], []
-    for row, sentence in zip(members, sentences, strict=True):
-        for (person, body), labels in zip(sentence.links, sentence.labels, strict=True):
-            people.append(row[slice(*person)].mean(0))
-            bodies.append(row[slice(*body)].mean(0))
-            distances.append(body[0] - person[0])
-            wanted.append(labels)
-    if not people:
-        return {}
-    logits = heads.link(torch.stack(people), torch.stack(bodies), torch.tensor(distances)).float()
-    target = torch.tensor(wanted)
-    known = target != UNKNOWN
-    if not known.any():
-        return {}
-    return {"link": functional.binary_cross_entropy_with_logits(logits[known], target[known].float())}

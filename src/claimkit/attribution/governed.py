@@ -206,8 +206,11 @@ def _reports(clause: Token) -> bool:
 
 
 def is_nobody(doc: Doc, source: tuple[int, int] | None) -> bool:
-    """handles: "Nobody knows how it began." / not: "Nobody's friend, he says, is …" (a phrase)."""
-    return source is not None and source[1] - source[0] <= 2 and doc[source[0]].lower_ in _NOBODY
+    """handles: "Nobody knows how it began.", "This would assure us that …" / not: "Nobody's friend, he says, is …"."""
+    if source is None:
+        return False
+    first, size = doc[source[0]].lower_, source[1] - source[0]
+    return (size <= 2 and first in _NOBODY) or (size == 1 and first in {"this", "that"})
 
 
 def is_own(doc: Doc, source: tuple[int, int] | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimkit.attribution.calibration import likely
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 TAGGED = "tagged"
 """Name of the rule of what the tagger found."""
 _ALONE = "alone"
+_SURE = 0.9
+"""How likely the rules' quotation must be right where the tagger finds none."""
+_NEAR = 4
+"""Words within which a cut phrase ends."""
 _NESTED = 0.5
 """How likely an attribution inside another must be right."""
 
@@ -42,21 +47,29 @@ def unite(
     """
     text = doc.text  # joined anew at each look
     taken = _Taken(len(text))
-    farther = _Farther(ruled, layout)
     for each in ruled:
         if each.rule in SET_OFF:
             taken.add(each._replace(confidence=likely(each.confidence)))
     set_off = taken.contents[:]
+    tagged = list(tagged)
+    farther = _Farther(ruled, layout, tagged)
     for one in sorted(tagged, key=lambda each: -each.confidence):
         crosses = _share(set_off, one.content) not in (0.0, 1.0)
         if not crosses and _stands(one, taken) and _reports(doc, one):
-            taken.add(_attribution(one, ruled, farther))
+            taken.add(_attribution(doc, one, ruled, farther))
     for each in ruled:
         inside = taken.share(each)
         nested = each.parent is not None and inside == 1.0
-        if not taken.cue(each) and each.rule not in SET_OFF and (nested or (each.rule == _ALONE and inside < 0.5)):
+        beside = inside < 0.5 and (each.rule == _ALONE or _is_sure(each))
+        if not taken.cue(each) and each.rule not in SET_OFF and (nested or beside):
             taken.add(each._replace(parent=None, confidence=likely(each.confidence)))
     return completed(text, taken.kept, layout=layout, quotations=quotations)
+
+
+def _is_sure(ruled: Attribution) -> bool:
+    """Tell whether the rules alone need no second opinion."""
+    # handles: “Rubbish,” Ives shot back. / not: the “rubbish” that Ives shot back at them.
+    return ruled.kind is QuoteKind.DIRECT and ruled.cue is not None and ruled.confidence >= _SURE
 
 
 def _stands(tagged: Tagged, taken: _Taken) -> bool:
@@ -94,23 +107,38 @@ class _Taken:
         return _share(self.contents, [*each.content, *([each.cue] if each.cue else [])])
 
 
-def _attribution(tagged: Tagged, ruled: Sequence[Attribution], farther: _Farther) -> Attribution:
+def _attribution(doc: Doc, tagged: Tagged, ruled: Sequence[Attribution], farther: _Farther) -> Attribution:
     if tagged.ruled is not None:
         return ruled[tagged.ruled]._replace(confidence=tagged.confidence)
     content = (*tagged.content, *farther.parts(tagged))
-    return Attribution(content, tagged.source, tagged.cue, QuoteKind.INDIRECT, TAGGED, tagged.confidence)
+    source = tagged.source and _whole(doc, tagged.source)
+    return Attribution(content, source, tagged.cue, QuoteKind.INDIRECT, TAGGED, tagged.confidence)
+
+
+def _whole(doc: Doc, source: Offsets) -> Offsets:
+    """Mend the edges of a source that the tagger cut inside a phrase."""
+    start, end = _tokens(doc, source)
+    # handles: From the desk of [Mara Ives]:, of which the tagger takes "of Mara Ives". / not: according to [officials].
+    if end - start > 1 and doc[start].lower_ in {"of", "by"} and doc[start].idx == source[0]:
+        source = doc[start + 1].idx, source[1]
+    # handles: [Ivo Prat, who runs the mill below the weir], cut after "the". / not: [Ivo Prat, who runs it all], said.
+    last = doc[end - 1] if end > start else None
+    if last is not None and last.dep_ in {"det", "poss"} and last.i < last.head.i < last.i + _NEAR:
+        source = source[0], last.head.idx + len(last.head)
+    return source
 
 
 class _Farther:
-    """The rules' quotations, which go on in paragraphs behind; the tagger, window by window, may not see these."""
+    """The rules' quotations, which go on behind; the tagger, window by window, may not see all of them."""
 
-    def __init__(self, ruled: Sequence[Attribution], layout: Layout) -> None:
+    def __init__(self, ruled: Sequence[Attribution], layout: Layout, tagged: Sequence[Tagged]) -> None:
         quoting = [each for each in ruled if each.cue and each.kind is QuoteKind.DIRECT]
         self._by_cue = {offset: each for each in quoting for offset in range(*(each.cue or (0, 0)))}
         self._opens = [block.start for block in layout.blocks]
+        self._told = sorted((part, each.cue) for each in tagged for part in each.content)
 
     def parts(self, tagged: Tagged) -> Iterator[Offsets]:
-        """Yield the parts in later paragraphs of the quotation with the same cue.
+        """Yield the later parts of the quotation with the same cue: in other paragraphs, or where nobody else has them.
 
         handles: “We ran,” she said. “It rained. / “All was gone.” / not: “We ran,” she said. “We fell,” said Ray.
         """
@@ -118,7 +146,18 @@ class _Farther:
         same = next((self._by_cue[offset] for offset in range(*tagged.cue) if offset in self._by_cue), None)
         if same is not None and same.content[0][0] < end:
             after = bisect_left(self._opens, end)
-            yield from (part for part in same.content if after < bisect_right(self._opens, part[0]))
+            for part in same.content:
+                free = part[0] >= end and self._is_free(part, tagged.cue)
+                if free or after < bisect_right(self._opens, part[0]):
+                    yield part
+
+    def _is_free(self, part: Offsets, cue: Offsets) -> bool:
+        """Tell whether no other cue has most of a part, from where it begins on."""
+        start, end = part
+        first_inside = bisect_left(self._told, ((start, start), (0, 0)))
+        others = (self._told[at] for at in range(first_inside, len(self._told)))
+        within = takewhile(lambda each: each[0][0] < end, others)
+        return all(own == cue or 2 * (min(last, end) - first) < end - start for (first, last), own in within)
 
 
 def _tokens(doc: Doc, span: Offsets) -> tuple[int, int]:

@@ -39,6 +39,8 @@ _LEADING = frozenset({"ADP", "DET", "AUX", "PART", "SCONJ"})
 """Parts of speech that no clause ends with: what follows belongs to it."""
 
 
+_TELLING = frozenset({"NOUN", "VERB", "ADJ", "INTJ", "NUM"})
+"""Parts of speech of which what is attributed without a clause must have one."""
 _SAYING = frozenset({"xcomp", "acomp", "attr", "oprd", "dobj"})
 """How a cue that is no verb of its own hangs on the one that carries it: "is worried", "voiced doubts"."""
 
@@ -108,9 +110,14 @@ def _attributed(tree: Tree, table: _Sentences, attribution: Attribution, index: 
     if not stated:
         for zone in zones:
             part = trimmed(doc, zone)
-            if part[0] < part[1] and not is_question(doc, zone):
+            if _says_something(doc, part) and not is_question(doc, zone):
                 yield _proposition(doc, part, index, _form(doc, part))
                 break
+
+
+def _says_something(doc: Doc, part: Range) -> bool:
+    # handles: She denounced [the sale], called it ["reckless"]. / not: She asked for [Ray], knew [why], did [so].
+    return any(token.pos_ in _TELLING for token in doc[part[0] : part[1]])
 
 
 def _form(doc: Doc, part: Range) -> Form:

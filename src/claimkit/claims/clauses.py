@@ -85,7 +85,20 @@ def _may_cut(doc: Doc, left: Range, right: Range, main: Token) -> bool:
         return False
     own = any(child.dep_ in _SUBJECTS for child in main.children)
     least = CLAUSE_WORDS if own else CLAUSE_WORDS + 2
+    if not own and doc[right[0]].pos_ not in _NOMINAL and not _shares(main):
+        return False
     return has_words(doc, left, least) and has_words(doc, right, least)
+
+
+def _shares(main: Token) -> bool:
+    """Tell whether a predicate without a subject can have that of the one it is joined to."""
+    # handles: It broke and [sank]. / not: It will break the rules that bound them and [shaped their trade] (misread).
+    first = main
+    while first.dep_ == "conj" and not any(child.dep_ in _SUBJECTS for child in first.children):
+        first = first.head
+    modal = any(child.tag_ == "MD" for child in main.head.children)
+    named = first.i != main.i and any(child.dep_ in _SUBJECTS for child in first.children)
+    return named and not (modal and main.tag_ == "VBD")
 
 
 def _mains(tree: Tree, zone: Range) -> list[Token]:
@@ -190,6 +203,9 @@ def has_words(doc: Doc, part: Range, least: int) -> bool:
     return False
 
 
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
+
+
 def trimmed(doc: Doc, part: Range) -> Range:
     """Leave out marks and joining words at the edges, but not a quotation mark whose partner is inside."""
     lo, hi = part
@@ -197,6 +213,9 @@ def trimmed(doc: Doc, part: Range) -> Range:
         lo += 1
     while hi > lo and (_is_edge(doc[hi - 1]) or doc[hi - 1].dep_ == "cc"):
         hi -= 1
+    # handles: (The port shut.) / not: (Only) the port shut.
+    if lo < hi and doc[lo].text in _OPENING and not any(token.text in _CLOSING for token in doc[lo:hi]):
+        lo += 1
     if hi < part[1] and doc[hi].is_quote and sum(1 for token in doc[lo:hi] if token.text == doc[hi].text) % 2:
         hi += 1
     return lo, hi

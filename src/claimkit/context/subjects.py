@@ -21,10 +21,7 @@ def shared_subject(scene: Scene, part: Range) -> Token | None:
     """Return the subject, outside a claim, of the claim's first verb."""
     # handles: The council met and [cut the fee]. / not: The council met and [the fee fell], [Cutting the fee is wrong].
     verb = _first_verb(scene, part)
-    # handles: nobody, or hardly anybody, [saw it] (has a subject that the parse mistakes). / not: It broke and [sank].
-    if part[0] == 0 or scene.tokens[part[0] - 1].dep_ != "cc":
-        return None
-    if verb is None or any(child.dep_ in _ANY for child in verb.children):
+    if verb is None or not _goes_on(scene, part[0], verb) or any(child.dep_ in _ANY for child in verb.children):
         return None
     first = verb
     while verb.dep_ == "conj" and verb.head.i < verb.i:
@@ -34,6 +31,15 @@ def shared_subject(scene: Scene, part: Range) -> Token | None:
             fits = subject.i < part[0] and subject.dep_ in _SUBJECTS and not _is_loose(scene, part[0], verb)
             return subject if fits and _agrees(subject, first) else None
     return None
+
+
+def _goes_on(scene: Scene, start: int, verb: Token) -> bool:
+    # handles: It broke and [sank]; it broke, [sank], and was lost.
+    # not: nobody, or hardly anybody, [saw it] (misread).
+    before = scene.tokens[start - 1] if start else None
+    if before is None or before.dep_ == "cc":
+        return before is not None
+    return before.text == "," and any(child.dep_ == "cc" for child in verb.rights)
 
 
 def _agrees(subject: Token, verb: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from claimkit.findings import BlockKind
 from claimkit.lexicon import entries, words
 from claimkit.models import SpeakerKind
 from claimkit.speakers.entities import Entity
@@ -52,10 +53,16 @@ class Linker:
         self._seen[entity] = start
         for head in sorted({name for role in entity.roles for name in _names_of(role.head)}):
             _push(self._in_office[head], entity)
-        if entity.kind is SpeakerKind.ORGANIZATION:
+        if entity.kind is SpeakerKind.ORGANIZATION and not self._qualifies(start):
             self._bodies.append((start, entity))
         for head in entity.heads:
             _push(self._by_head[head], entity)
+
+    def _qualifies(self, start: int) -> bool:
+        """handles: "the Ladbury ferry", a headline's "Ladbury ferry sinks" / not: "Ladbury cut jobs"."""
+        token = self.index.tokens[min(self.index.first(start), len(self.index.tokens) - 1)]
+        in_heading = self.index.kind_at(start) is BlockKind.HEADING
+        return in_heading or (token.dep_ == "compound" and token.head.pos_ == "NOUN")
 
     def link(self, phrase: Phrase) -> Entity:
         """Return whom `phrase` describes, a new entity where it takes up nobody."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.findings import BlockKind
@@ -82,7 +83,9 @@ def _name(title: list[Word], name: list[Word], index: Index, *, person: bool) ->
         title_start=(title or name)[0].start,
         person=person,
         the=after_the(title or name, index),
-        place=any(each.ent_type_ in ("GPE", "LOC") for each in index.within(start, end)),
+        # handles: "Tern Ledge" / not: "Heather Lake" where it names a person.
+        place=any(each.ent_type_ in ("GPE", "LOC") for each in index.within(start, end))
+        or (len(name) > 1 and not person and name[-1].fold in words("people")["landforms"]),
         subject=is_subject(token),
         # "Republicans", not "Rhodes"
         several=token.tag_ == "NNPS" and token.ent_type_ == "NORP",
@@ -174,7 +177,17 @@ def _split(run: list[Word], index: Index, surnames: frozenset[str]) -> tuple[lis
     if _is_dateline(run, index):
         return None
     at = _title_length(run, index)
-    return (run[:at], run[at:]) if at < len(run) else None
+    # handles: "the Prime Minister", who is named elsewhere or not at all / not: "Prime Minister Major".
+    ranked = at > 0 and {word.fold for word in run[:at]} <= words("titles")["ranks"]
+    if at == len(run) or (ranked and at == len(run) - 1 and is_office(run[at].fold)) or _is_post(run, index):
+        return None
+    return run[:at], run[at:]
+
+
+def _is_post(run: list[Word], index: Index) -> bool:
+    """handles: "the Home Secretary" / not: "Home Secretary Ana Marr", "the Department of Justice", "the Speaker"."""
+    adjoin = all(after.start - before.end == 1 for before, after in pairwise(run))
+    return len(run) > 1 and adjoin and run[-1].fold in words("titles")["posts"] and after_the(run, index)
 
 
 def _is_dateline(run: list[Word], index: Index) -> bool:

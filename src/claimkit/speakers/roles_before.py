@@ -61,7 +61,9 @@ def comma_before(before: int, after: int, index: Index) -> Iterator[Found]:
         return
     head = head_of(phrase)
     opened = as_office or phrase[0].pos_ in ("DET", "PRON") or any(token.text == "'s" for token in phrase)
-    if opened and head.pos_ == "NOUN" and is_person_noun(head) and head.tag_ != "NNS":
+    # handles also: "the Home Secretary, Ana Marr," / not: "the Treasury, Ana Marr said".
+    common = head.pos_ == "NOUN" or head.lower_ in words("titles")["posts"]
+    if opened and common and is_person_noun(head) and head.tag_ != "NNS":
         yield from found_role(phrase, index)
 
 

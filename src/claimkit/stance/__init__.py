@@ -16,7 +16,7 @@ from claimkit.stance.attitude import Verdict, lean, target_of, verdicts_of
 from claimkit.stance.certainty import Sign, signs_of, weakest
 from claimkit.stance.clause import Clause, clause_at, main_words, token_range
 from claimkit.stance.effects import cue_effects
-from claimkit.stance.judged import sentence_of
+from claimkit.stance.judged import attitude_of, sentence_of
 from claimkit.stance.polarity import is_negative
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def assess(
     verdicts = verdicts_of(clause)
     certainty = weakest(signs)
     attitude = _attitude(proposition, cue, lean(verdicts), clause)
+    if judgements is not None:
+        attitude = attitude_of(judgements, clause, attitude)
     deciding = [*negators, *(sign.token for sign in signs), *cue.tokens, *_degrees(clause)]
     if attitude is not Attitude.NEUTRAL:
         deciding += [verdict.token for verdict in verdicts]
@@ -92,6 +94,9 @@ def _implied(doc: Doc, clause: Clause, attribution: Attribution | None) -> _Cue:
     if attribution is None or attribution.cue is None:
         return _Cue()
     start, end = token_range(doc, *attribution.cue)
+    # handles: The mayor was not convinced: [the bank had slipped]. / not: The mayor denied [that the bank had slipped].
+    if any(token.text == ":" for token in doc[max(end - 1, start) : end + 1]) and end <= clause.start:
+        return _Cue()
     negators = _negators_of_cue(doc, start, end)
     is_open = doc[clause.start].lower_ in words("stance")["asking_words"]
     flips, certainty, attitude, tokens = False, Certainty.CERTAIN, Attitude.NEUTRAL, list(negators)
@@ -105,7 +110,17 @@ def _implied(doc: Doc, clause: Clause, attribution: Attribution | None) -> _Cue:
             tokens.append(token)
         if effect.open_only:
             break
+    condition = _condition_of_cue(doc, start, end)
+    if condition is not None:
+        certainty, tokens = Certainty.UNKNOWN, [*tokens, condition]
     return _Cue(flips and not is_open, certainty, attitude, tuple(dict.fromkeys(tokens)))
+
+
+def _condition_of_cue(doc: Doc, start: int, end: int) -> Token | None:
+    # handles: If she thinks [it right], she will. / not: She thinks [it right] if it rains.
+    conditionals = words("stance")["conditionals"]
+    marks = (c for verb in doc[start:end] if verb.pos_ in {"VERB", "AUX"} for c in verb.children if c.dep_ == "mark")
+    return next((mark for mark in marks if mark.lower_ in conditionals and mark.i < start), None)
 
 
 def _negators_of_cue(doc: Doc, start: int, end: int) -> tuple[Token, ...]:

@@ -118,7 +118,9 @@ def _in_phrase(noun: Token, holder: Token | None) -> list[Token]:
 def _is_hollow(token: Token) -> bool:
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if token.lower_ in words("stance")["negative_pronouns"]:
-        # handles: It had nowhere to go but down. / not: It had nowhere to go.
+        # handles: It had nowhere to go but down; it is nothing more than a stunt. / not: It had nowhere to go.
+        if [word.lower_ for word in token.doc[token.i + 1 : token.i + 3]] in (["more", "than"], ["short", "of"]):
+            return True
         return any(word.lower_ == "but" for word in token.doc[token.i + 1 : token.i + 4])
     return after is not None and after.lower_ in words("stance")["hollow_after_no"]
 

@@ -1,4 +1,4 @@
-"""Judge the words and sentences of a window: how factual, negated by what, a view or a fact.
+"""Judge the words and sentences of a window: how factual, negated by what, meant well or ill, a view or a fact.
 
 The heads read what the encoder has read for the attributions: its one pass serves all.
 """
@@ -41,23 +41,25 @@ class Judging:
         self._begins = [start for start, _ in self._sentences]
         self._ends = [end for _, end in self._sentences]
         self._factuality: dict[int, float] = {}
+        self._attitudes: dict[int, tuple[float, float, float]] = {}
         self._negations: list[Negation] = []
         self._read: list[Sentence] = []
 
     def judge(self, read: Read) -> None:
         """Judge the words and sentences of a window."""
         window = read.window
-        value, negation = self._weights.word.run(["value", "negation"], {"hidden": read.hidden})
+        value, negation, attitude = self._weights.word.run(None, {"hidden": read.hidden})
         tokens = np.maximum(np.searchsorted(self._starts, window.start, side="right") - 1, 0).tolist()
         # The last word that is written for a token would win; the first is what the head was taught.
         self._factuality.update(zip(tokens[::-1], value.clip(-3, 3).tolist()[::-1], strict=True))
+        self._attitudes.update(zip(tokens, map(tuple, attitude.tolist()), strict=True))
         inside = self._inside(window)
         self._negations += _negations(self._text, read, 1 / (1 + np.exp(-negation)), inside, self._weights)
         self._read += _sentences(read, inside, self._weights)
 
     def judgements(self) -> Judgements:
         """Return what was found in all windows."""
-        return Judgements(self._factuality, tuple(self._negations), tuple(self._read))
+        return Judgements(self._factuality, self._attitudes, tuple(self._negations), tuple(self._read))
 
     def _inside(self, window: Window) -> list[tuple[Offsets, Numbers]]:
         """Return the sentences of a window and the numbers of their words."""
