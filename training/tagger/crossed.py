@@ -98,7 +98,7 @@ def told(reader: Reader, pool: list[Run]) -> tuple[np.ndarray, np.ndarray]:
 
 def figures(labels: np.ndarray, shares: np.ndarray) -> dict[str, float]:
     """Return the figures of a fold."""
-    two = f1([TWO[label == 2] for label in labels], [TWO[share > 0.5] for share in shares[:, 2]])
+    two = f1([TWO[int(label == 2)] for label in labels], [TWO[int(share > 0.5)] for share in shares[:, 2]])
     three = f1([str(label) for label in labels], [str(best) for best in shares.argmax(1)])
     return {"weighted": two["weighted"], "macro": two["macro"], "1": two["1"], "three weighted": three["weighted"]}
 

@@ -1,7 +1,7 @@
 """Read how claims and sentences were annotated: the holder's attitude, the writer's view or a fact.
 
-`training/attitudes` holds the annotations (docs/model.md says whose they are): `news.jsonl` for stretches of PolNeAR's articles (by id and offsets in code
-points, without the words), `passages.jsonl` and `articles.jsonl` for texts that were written for it.
+`training/attitudes` holds the annotations (docs/model.md says whose they are): `news.jsonl` for stretches of PolNeAR's
+articles (by id and offsets in code points, without the words), `passages.jsonl` and `articles.jsonl` for texts made up.
 """
 
 from __future__ import annotations
