@@ -1,4 +1,4 @@
-"""The network: MiniLM reads statement and claim together, and tells the position of the one on the other."""
+"""The network: MiniLM reads two sentences together; four small parts tell how the one stands to the other."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tagger"))
 from network import Layer
 
 WIDTH, LAYERS, HEADS, INNER, MOST = 384, 6, 12, 1536, 512
-POSITIONS = 3
+KINDS = {"sides": 3, "relation": 3, "aspect": 8, "same": 1}
+"""What is told of a pair, and how many numbers say it."""
 DROPPED = 0.1
+PLACE = 192
+"""Numbers that stand for a sentence read alone."""
 
 
 class PairNetwork(nn.Module):
@@ -29,8 +32,9 @@ class PairNetwork(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, 1e-12)
         self.layers = nn.ModuleList([Layer(WIDTH, HEADS, INNER) for _ in range(LAYERS)])
         self.drop = nn.Dropout(DROPPED)
-        self.inner = nn.Linear(4 * WIDTH, WIDTH)
-        self.score = nn.Linear(WIDTH, POSITIONS)
+        self.inner = nn.ModuleDict({name: nn.Linear(4 * WIDTH, WIDTH // 2) for name in ("sides", "relation")})
+        self.place_of = nn.Linear(WIDTH, PLACE)
+        self.score = nn.ModuleDict({name: nn.Linear(WIDTH // 2, size) for name, size in KINDS.items()})
 
     def hidden(self, ids: Tensor, side: Tensor, mask: Tensor) -> Tensor:
         """Return the last layer, [pairs, pieces, WIDTH]."""
@@ -41,12 +45,25 @@ class PairNetwork(nn.Module):
             x = layer(x, bias)
         return x
 
-    def forward(self, ids: Tensor, side: Tensor, mask: Tensor) -> Tensor:
-        """Return logits of the positions; arguments are [pairs, pieces], `side` is 1 for the claim."""
+    def places(self, ids: Tensor, side: Tensor, mask: Tensor) -> Tensor:
+        """Return numbers for sentences read alone, near each other where they assess the same, [sentences, PLACE]."""
+        return nn.functional.normalize(self.place_of(_mean(self.hidden(ids, side, mask), mask)), dim=-1)
+
+    def forward(self, ids: Tensor, side: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """Return the log odds of `KINDS`, the numbers below those of the relation, and the place of the first sentence.
+
+        Arguments are [pairs, pieces]; a sentence read alone has nothing for the second.
+        """
         x = self.hidden(ids, side, mask)
         sides = [_mean(x, mask * (side == number)) for number in (0, 1)]
         seen = torch.cat([x[:, 0], sides[0] * sides[1], *sides], -1)
-        return self.score(self.drop(torch.tanh(self.inner(seen))))
+        inner = {name: torch.tanh(layer(seen)) for name, layer in self.inner.items()}
+        used = {name: inner["sides" if name == "sides" else "relation"] for name in KINDS}
+        return (
+            *(self.score[name](self.drop(numbers)) for name, numbers in used.items()),
+            inner["relation"],
+            self.place_of(sides[0]),
+        )
 
     def load_minilm(self, weights: Path) -> None:
         """Take over the weights of MiniLM-L6-H384 from a safetensors file."""

@@ -51,9 +51,8 @@ def arguments(folder: Path) -> Iterator[Pair]:
     """Read arguments and key points for or against a topic (KPA 2021, Friedman et al. 2021)."""
     for part in ("train", "dev"):
         for name, column in (("arguments", "argument"), ("key_points", "key_point")):
-            with (folder / f"{name}_{part}.csv").open(encoding="utf-8", newline="") as lines:
-                for row in csv.DictReader(lines):
-                    yield Pair(row["topic"], row[column].strip(" `"), SUPPORTS if row["stance"] == "1" else DISPUTES)
+            for row in _table(folder / f"{name}_{part}.csv"):
+                yield Pair(row["topic"], row[column].strip(" `"), SUPPORTS if row["stance"] == "1" else DISPUTES)
 
 
 def inferences(path: Path) -> Iterator[Pair]:
@@ -81,3 +80,19 @@ def varied(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
         elif draw < DENIED + 2 * ECHOED + STRANGERS:
             made.append(Pair(chance.choice(pairs).statement, pair.claim, NEITHER))
     return made
+
+
+def matches(folder: Path) -> Iterator[tuple[str, str, int]]:
+    """Read arguments and key points on the same topic and side, and whether the one says the other (KPA 2021)."""
+    for part in ("train", "dev"):
+        texts = {}
+        for name, column in (("arguments", "argument"), ("key_points", "key_point")):
+            for row in _table(folder / f"{name}_{part}.csv"):
+                texts[row["arg_id" if column == "argument" else "key_point_id"]] = row[column].strip(" `")
+        for row in _table(folder / f"labels_{part}.csv"):
+            yield texts[row["arg_id"]], texts[row["key_point_id"]], int(row["label"])
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
