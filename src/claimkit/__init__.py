@@ -13,12 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimkit.comparing import compare
     from claimkit.errors import ClaimkitError
-    from claimkit.models import SCHEMA_VERSION, Article, Claim, Problem, Quote, Span, Speaker
+    from claimkit.models import SCHEMA_VERSION, Article, Claim, Pair, Problem, Quote, Span, Speaker
     from claimkit.pipeline import extract, extract_many
     from claimkit.positions import Position, position
     from claimkit.reading import read, read_many
-    from claimkit.results import Extraction
+    from claimkit.results import Comparison, Extraction
 
 __version__ = "0.1.0"
 
@@ -27,13 +28,16 @@ __all__ = [
     "Article",
     "Claim",
     "ClaimkitError",
+    "Comparison",
     "Extraction",
+    "Pair",
     "Position",
     "Problem",
     "Quote",
     "Span",
     "Speaker",
     "__version__",
+    "compare",
     "extract",
     "extract_many",
     "position",
@@ -43,14 +47,16 @@ __all__ = [
 
 _HOME = {
     "ClaimkitError": "errors",
+    "Comparison": "results",
     "Extraction": "results",
+    "compare": "comparing",
     "extract": "pipeline",
     "extract_many": "pipeline",
     "Position": "positions",
     "position": "positions",
     "read": "reading",
     "read_many": "reading",
-    **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Problem", "Quote", "Span", "Speaker"), "models"),
+    **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Pair", "Problem", "Quote", "Span", "Speaker"), "models"),
 }
 
 

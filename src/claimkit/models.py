@@ -79,6 +79,35 @@ class Tenure(StrEnum):
     FUTURE = "future"
 
 
+class Relation(StrEnum):
+    """How two claims of two articles that assess the same stand to each other."""
+
+    DIFFER = "differ"
+    AGREE = "agree"
+
+
+class Aspect(StrEnum):
+    """In what two claims differ."""
+
+    POLARITY = "polarity"
+    DEGREE = "degree"
+    CERTAINTY = "certainty"
+    CAUSE = "cause"
+    QUANTITY = "quantity"
+    TIME = "time"
+    ACTOR = "actor"
+    EVALUATION = "evaluation"
+
+
+class Stand(StrEnum):
+    """What a holder holds on an issue."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    MIXED = "mixed"
+    SILENT = "silent"
+
+
 class Record(BaseModel):
     """Base of the records: frozen, and strict about unknown fields."""
 
@@ -219,3 +248,43 @@ class Claim(Record):
     subjectivity: Confidence | None = None
     check_worthiness: Confidence | None = None
     confidence: Confidence = 1.0
+
+
+class ClaimRef(Record):
+    """A claim of one of several articles, by the ids of both."""
+
+    article: str
+    claim: str
+
+
+class Pair(Record):
+    """Two claims of two articles that assess the same; `score` is the probability, in [0, 1], that it is so.
+
+    `about` says in words of the texts what both assess, `why` in one sentence how they stand to each other.
+    """
+
+    relation: Relation
+    aspect: Aspect | None = None
+    score: Confidence
+    about: str
+    a: ClaimRef
+    b: ClaimRef
+    why: str
+
+
+class IssuePosition(Record):
+    """What one holder of one article holds on an issue, with the ids of the claims that show it."""
+
+    issue: str
+    article: str
+    speaker: str
+    position: Stand
+    claims: tuple[str, ...] = ()
+
+
+class Alone(Record):
+    """What only one article has: ids of its claims that no other takes up, and of speakers whom no other lets speak."""
+
+    article: str
+    claims: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()

@@ -108,13 +108,13 @@ def table(extraction: Extraction, shown: Sequence[Line], *, width: int) -> Group
     title, *known = headline(extraction)
     body = _wide(shown) if shown and width >= WIDE else _compact(shown, kinds=width >= NARROW)
     return Group(
-        _text(title, "bold"),
-        *(_text(line, "dim") for line in known),
-        _text(""),
+        shown_text(title, "bold"),
+        *(shown_text(line, "dim") for line in known),
+        shown_text(""),
         *body,
-        *([] if shown else [_text(NOTHING), _text("")]),
-        *(_text(line, "dim") for line in _closing(extraction, shown)),
-        *(_text(f"! {problem_line(problem)}", "yellow") for problem in extraction.problems),
+        *([] if shown else [shown_text(NOTHING), shown_text("")]),
+        *(shown_text(line, "dim") for line in _closing(extraction, shown)),
+        *(shown_text(f"! {problem_line(problem)}", "yellow") for problem in extraction.problems),
     )
 
 
@@ -127,7 +127,7 @@ def _closing(extraction: Extraction, shown: Sequence[Line]) -> Iterator[str]:
         yield LEGEND
 
 
-def _text(words: str, style: str = "") -> Text:
+def shown_text(words: str, style: str = "") -> Text:
     """Wrap words that may come from an article for rich: the only way to it."""
     from rich.text import Text
 
@@ -162,7 +162,7 @@ def _compact(shown: Sequence[Line], *, kinds: bool) -> Iterator[RenderableType]:
 
     width = max((len(line.row.stance or "") for line in shown), default=0)
     for name, role, run in _runs(shown):
-        yield Text.assemble(_text(name, "bold"), _text(f" · {role}" if role else "", "dim"), overflow="fold")
+        yield Text.assemble(shown_text(name, "bold"), shown_text(f" · {role}" if role else "", "dim"), overflow="fold")
         grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
         grid.add_column(width=1)
         grid.add_column(width=max(width, _KIND if not kinds else 0), overflow="fold")
@@ -170,18 +170,18 @@ def _compact(shown: Sequence[Line], *, kinds: bool) -> Iterator[RenderableType]:
             grid.add_column(width=_KIND)
         grid.add_column(ratio=1, overflow="fold")
         for line in run:
-            kind, stance = map(_text, _sides(line), ("dim", "cyan"))
+            kind, stance = map(shown_text, _sides(line), ("dim", "cyan"))
             side = [stance, kind] if kinds else [_stacked(stance, kind)]
-            grid.add_row(_text(""), *side, _body(line))
+            grid.add_row(shown_text(""), *side, _body(line))
         yield grid
-        yield _text("")
+        yield shown_text("")
 
 
 def _body(line: Line) -> Text:
     """The words of a claim over its dates."""
     named = zip(("said", "about"), _dates(line), strict=True)
     dates = " · ".join(f"{name} {date}" for name, date in named if date)
-    return _stacked(_text(_words(line), "dim" if line.rest or line.within else ""), _text(dates, "dim"))
+    return _stacked(shown_text(_words(line), "dim" if line.rest or line.within else ""), shown_text(dates, "dim"))
 
 
 def _stacked(*texts: Text) -> Text:
@@ -196,14 +196,16 @@ def _wide(shown: Sequence[Line]) -> Iterator[RenderableType]:
 
     found = Table(box=box.SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name, ratio in zip(COLUMNS, (5, 5, None, None, 14, None, None), strict=True):
-        found.add_column(_text(name), ratio=ratio, overflow="fold")
+        found.add_column(shown_text(name), ratio=ratio, overflow="fold")
     for name, role, run in _runs(shown):
         for number, line in enumerate(run):
             cells = (*(("", "") if number else (name, role)), *_sides(line))
-            words = _text(_words(line), "dim" if line.rest or line.within else "")
-            found.add_row(*map(_text, cells), words, *map(_text, _dates(line)), end_section=number == len(run) - 1)
+            words = shown_text(_words(line), "dim" if line.rest or line.within else "")
+            found.add_row(
+                *map(shown_text, cells), words, *map(shown_text, _dates(line)), end_section=number == len(run) - 1
+            )
     yield found
-    yield _text("")
+    yield shown_text("")
 
 
 def h(text: str) -> str:
@@ -215,7 +217,7 @@ def h(text: str) -> str:
     return escaping.escape(visible(text), quote=True)
 
 
-_STYLE = """
+STYLE = """
 .claimkit{overflow-x:auto;color:inherit;font-size:13px;line-height:1.45}
 .claimkit table{border-collapse:collapse;width:100%;background:transparent;color:inherit;font:inherit}
 .claimkit caption{text-align:left;caption-side:top;color:inherit;padding:0 0 8px}
@@ -239,7 +241,7 @@ def html(extraction: Extraction) -> str:
     body = "".join(_html_rows(shown)) or f'<tr><td colspan="{len(COLUMNS)}">{h(NOTHING)}</td></tr>'
     foot = "".join(f"<br>! {h(problem_line(problem))}" for problem in extraction.problems)
     return (
-        f'<div class="claimkit"><style>{_STYLE}</style><table><caption>{caption}</caption>'
+        f'<div class="claimkit"><style>{STYLE}</style><table><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         f'<p class="faint">{h(counts(extraction))}{foot}</p></div>'
     )

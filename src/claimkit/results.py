@@ -6,11 +6,24 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from claimkit import frames, render
+from claimkit import contrasts, frames, render, side_by_side
 from claimkit.errors import ClaimkitError, InputError
-from claimkit.models import AUTHOR_ID, SCHEMA_VERSION, Article, Claim, Problem, Quote, Record, Span, Speaker
+from claimkit.models import (
+    AUTHOR_ID,
+    SCHEMA_VERSION,
+    Alone,
+    Article,
+    Claim,
+    IssuePosition,
+    Pair,
+    Problem,
+    Quote,
+    Record,
+    Span,
+    Speaker,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -151,6 +164,52 @@ class Extraction(Record):
         nouns = ("speakers", "quotes", "claims", "problems")
         counts = ", ".join(f"{noun}={len(getattr(self, noun))}" for noun in nouns)
         return f"Extraction(article={(self.article.title or self.article.id)!r}, {counts})"
+
+    __str__ = __repr__
+
+
+class Comparison(Record):
+    """Where several articles agree and differ, who holds what on the issues, and what only one of them has.
+
+    >>> from claimkit.testing import example
+    >>> Comparison(articles=("one", "two"))
+    Comparison(articles=2, agree=0, differ=0, issues=0)
+
+    `extractions` are the articles that were compared; the JSON names them by their ids and does not repeat them.
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    articles: tuple[str, ...]
+    pairs: tuple[Pair, ...] = ()
+    positions: tuple[IssuePosition, ...] = ()
+    alone: tuple[Alone, ...] = ()
+    extractions: tuple[Extraction, ...] = Field(default=(), exclude=True, repr=False)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the JSON object of the contract; the same comparison gives the same text, byte for byte."""
+        return self.model_dump_json(indent=indent)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Give a row for each pair as a dictionary, with the words, holders, stances and dates of both claims."""
+        return [row._asdict() for row in contrasts.pair_rows(self)]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Give the pairs as a pandas frame. Raises `ClaimkitError` where pandas is not installed."""
+        frame: pandas.DataFrame = _optional("pandas").DataFrame(
+            self.to_records(), columns=list(contrasts.PAIR_COLUMNS), dtype="object"
+        )
+        return frame
+
+    def _repr_html_(self) -> str:
+        return side_by_side.comparison_html(self)
+
+    def __repr__(self) -> str:
+        """Say how much was found, on one line."""
+        counts = ", ".join(
+            f"{name}={sum(pair.relation == name for pair in self.pairs)}" for name in ("agree", "differ")
+        )
+        issues = len({each.issue for each in self.positions})
+        return f"Comparison(articles={len(self.articles)}, {counts}, issues={issues})"
 
     __str__ = __repr__
 

@@ -1,0 +1,135 @@
+"""Read and extract the articles that a command is given, and tell how it went."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import typer
+
+from claimkit.errors import ClaimkitError
+
+if TYPE_CHECKING:
+    from claimkit.models import Article
+    from claimkit.results import Extraction
+
+NOTHING_READABLE, USAGE, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
+
+
+@dataclass
+class Run:
+    """The articles that a command reads, one after the other, and how that went."""
+
+    files: Sequence[str]
+    reading: dict[str, Any]
+    extracting: dict[str, Any]
+    least: float
+    done: int = 0
+    failed: int = 0
+
+    @classmethod
+    def of(cls, context: typer.Context) -> Run:
+        """Take the options that `table`, `extract` and `compare` share out of `context`."""
+        given = context.params
+        _check(given)
+        same = ("published", "outlet", "title", "url", "encoding", "max_chars", "allow_gzip", "input_format")
+        reading = {**{name: given[name] for name in same}, "authors": given["author"] or None}
+        extracting = {"pipeline": given["pipeline"]}
+        if given["fast"] or given["model"] is not None:
+            extracting["model"] = None if given["fast"] else Path(given["model"])
+        return cls(given["files"] or _standard_input(context), reading, extracting, given["min_confidence"])
+
+    def extractions(self) -> Iterator[Extraction]:
+        """Yield the extraction of each article; say on standard error which could not be read."""
+        from claimkit.models import FAILED
+        from claimkit.pipeline import extract_many
+
+        for extraction in _watched(extract_many(self._articles(), **self.extracting)):
+            failures = [problem.message for problem in extraction.problems if problem.code == FAILED]
+            for message in failures:
+                say(f"article {extraction.article.title or extraction.article.id}: {message}")
+            self.failed += bool(failures)
+            self.done += not failures
+            yield extraction.at_least(self.least)
+
+    def _articles(self) -> Iterator[Article]:
+        from claimkit.reading import read_many
+
+        for name in self.files:
+            for found in read_many(name, **self.reading):
+                if isinstance(found, ClaimkitError):
+                    self.failed += 1
+                    say(str(found))
+                else:
+                    yield found
+
+    def finish(self) -> None:
+        """Leave with the exit code that says how it went."""
+        if self.failed:
+            raise typer.Exit(SOME_FAILED if self.done else NOTHING_READABLE)
+
+
+def _check(given: Mapping[str, Any]) -> None:
+    from claimkit.reading.metadata import iso_date
+
+    published, least = given["published"], given["min_confidence"]
+    if published is not None and iso_date(published) is None:
+        raise typer.BadParameter(f"--published is a date such as 2024-11-24, 2024-11 or 2024, not {published!r}")
+    if given["fast"] and given["model"] is not None:
+        raise typer.BadParameter("--fast uses no weights: leave out --fast or --model")
+    if not 0 <= least <= 1:
+        raise typer.BadParameter(f"--min-confidence is a number from 0 to 1, not {least}")
+
+
+def _standard_input(context: typer.Context) -> Sequence[str]:
+    """Read standard input where no FILE is given; show the help where that is a terminal nobody writes to."""
+    if sys.stdin is not None and not sys.stdin.isatty():
+        return ["-"]
+    typer.echo(context.get_help(), err=True)
+    raise typer.Exit(USAGE)
+
+
+def output(out: str) -> AbstractContextManager[TextIO]:
+    """Open what a command writes to: a file, whole or not at all, or standard output."""
+    from claimkit.export.files import whole_file
+
+    if out != "-":
+        return whole_file(out)
+    reconfigured(sys.stdout, encoding="utf-8", newline="")
+    return nullcontext(sys.stdout)
+
+
+def reconfigured(stream: TextIO, **settings: str) -> None:
+    """Change how a stream writes, where it can be changed."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(**settings)  # type: ignore[arg-type]  # each setting is one that reconfigure takes
+
+
+def _watched(extractions: Iterator[Extraction]) -> Iterator[Extraction]:
+    """Show which article is at work while one is, on a terminal only."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from extractions
+        return
+    for number in count(1):
+        with console.status(Text(f"reading article {number}")):
+            extraction = next(extractions, None)
+        if extraction is None:
+            return
+        yield extraction
+
+
+def say(message: str) -> None:
+    """Say something on standard error."""
+    from claimkit.render import visible
+
+    typer.echo(f"claimkit: {visible(message)}", err=True)
