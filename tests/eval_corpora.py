@@ -52,6 +52,25 @@ def _positions(data: Path) -> Figures:
     return {name: told[name] for name in ("macro F1", "unseen macro F1")}
 
 
+def _answers(data: Path) -> Figures:
+    told = _benchmark("comparison").measure(data / "nanco" / "dev.json")
+    return {name: told[name] for name in ("everything", "classifier", "embeddings only")}
+
+
+def _strengths(data: Path) -> Figures:
+    found: Figures = {}
+    for name in ("strength", "weak"):
+        told = _benchmark("comparison").measure(data / "claimdiff" / f"ClaimDiff-{name}-train.json")
+        found |= {f"{name} macro F1": told["everything"], f"{name} F1": told["everything, positive"]}
+    return found
+
+
+def _contrasts(data: Path) -> Figures:
+    told = _benchmark("comparison").measure(data.parent / "gold")
+    kept = {name: told[name] for name in ("differ found", "agree found", "aspect right", "precision, unlisted wrong")}
+    return kept | {"unrelated not told": 1 - told["unrelated told"]}
+
+
 def _dates(data: Path) -> Figures:
     return dict(_benchmark("dates").measure(data / "meantime"))
 
@@ -77,6 +96,9 @@ CORPORA: Mapping[str, Corpus] = {
         ("perspectrum/claims_train_dev.json", "perspectrum/perspectives_train_dev.json", "perspectrum/split.json"),
         _positions,
     ),
+    "nanco": Corpus(("nanco/dev.json",), _answers),
+    "claimdiff": Corpus(("claimdiff/ClaimDiff-strength-train.json", "claimdiff/ClaimDiff-weak-train.json"), _strengths),
+    "comparisons": Corpus(tuple(f"../gold/pair0{number}/gold.json" for number in (1, 2, 3)), _contrasts),
     "dates": Corpus(("meantime",), _dates),
     "knowledgenet": Corpus(("knowledgenet/facts_train.tsv",), _roles),
 }

@@ -14,6 +14,7 @@ import pytest
 
 import claimkit
 from claimkit import cli
+from claimkit.cli.running import SOME_FAILED
 from claimkit.errors import ModelError
 from claimkit.models import FAILED, Article, Problem, Speaker, SpeakerKind
 from claimkit.results import Extraction
@@ -182,10 +183,10 @@ def test_nothing_readable_leaves_the_output_as_it_was(run: Run, tmp_path: Path) 
 
 def test_some_failed_and_the_others_are_written(run: Run, article: Path, tmp_path: Path) -> None:
     code, out, err = run("extract", tmp_path / "none.txt", article, tmp_path, "-f", "jsonl")
-    assert code == cli.SOME_FAILED
+    assert code == SOME_FAILED
     assert len(out.splitlines()) == 1
     assert len(err.splitlines()) == 2
-    assert run("table", tmp_path / "none.txt", article)[0] == cli.SOME_FAILED
+    assert run("table", tmp_path / "none.txt", article)[0] == SOME_FAILED
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_an_article_on_which_a_stage_fails_is_written_and_told(run: Run, article
     other = tmp_path / "other.txt"
     other.write_text("FAIL")
     code, out, err = run("extract", article, other, "-f", "jsonl")
-    assert (code, len(out.splitlines())) == (cli.SOME_FAILED, 2)
+    assert (code, len(out.splitlines())) == (SOME_FAILED, 2)
     assert err.endswith("told to fail\n")
     assert run("extract", other)[0] == cli.NOTHING_READABLE
 
@@ -283,3 +284,39 @@ def test_a_terminal_of_few_characters_loses_none(article: Path, command: str, ex
         out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, b"")
     assert expected in out
+
+
+FERRY = [Path(__file__).parents[1] / "fixtures" / name for name in ("ferry_report.txt", "ferry_opinion.txt")]
+
+
+def test_compare_shows_both_texts_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = left(capsys, "compare", *FERRY, "--width", "80")
+    assert (code, err) == (0, "")
+    assert "Where they differ" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_compare_writes_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "compared.json"
+    asked = ("compare", *FERRY, "--issue", "The fuel was to blame.")
+    assert left(capsys, *asked, "-o", out) == (0, "", "")
+    made = json.loads(out.read_text(encoding="utf-8"))
+    assert {each["issue"] for each in made["positions"]} == {"The fuel was to blame."}
+    assert left(capsys, *asked, "-f", "json")[1] == out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("other", [None, "same"])
+def test_compare_wants_two_articles(run: Run, article: Path, other: str | None) -> None:
+    code, out, err = run("compare", article, *([article] if other else []))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+
+
+def test_compare_with_one_of_two_to_read(run: Run, article: Path, tmp_path: Path) -> None:
+    assert run("compare", article, tmp_path / "none.txt")[0] == 1
+
+
+def test_compare_writes_a_table_to_a_terminal_only(run: Run, article: Path) -> None:
+    code, _, err = run("compare", article, article, "-f", "table", "-o", "pairs.json")
+    assert code == 2
+    assert "-f table" in err

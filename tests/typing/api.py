@@ -19,6 +19,8 @@ assert_type(ck.Extraction.from_json(result.to_json(indent=2)), ck.Extraction)
 names: list[str] = [speaker.name for speaker in result.speakers]
 many: Iterator[ck.Extraction] = ck.extract_many([article], model=None, pipeline="en_core_web_sm")
 assert_type(ck.extract("It rained.", model=Path("weights")), ck.Extraction)
+assert_type(ck.compare(result, *many, issues=["It rained."], least=0.5), ck.Comparison)
+assert_type(ck.compare(result, result).pairs, tuple[ck.Pair, ...])
 version: str = ck.__version__ + ck.SCHEMA_VERSION
 
 try:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from relations import ASPECTS, RELATIONS, UNRELATED, _lines, labelled, part
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from claimkit import extract
+from claimkit import extract, pairnet
 from claimkit.comparing.matching import candidates
 from claimkit.comparing.relations import features
 from claimkit.comparing.traits import Held, held
@@ -24,8 +25,8 @@ HEED, OF_A_CLAIM = 0.3, 2.5
 """Inverse strength of the penalty, and how many candidates each claim has on the average."""
 APART, STRANGERS = timedelta(days=60), 40
 """How far apart articles of PolNeAR must be to tell of other events, and how many pairs of them are read."""
-AS_MANY = 0.05
-"""What those pairs weigh, all together, against the invented ones."""
+AS_MANY = 0.2
+"""What those pairs weigh, all together, against all others."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -78,11 +79,40 @@ def strangers(model: Path, polnear: Path) -> Iterator[tuple[np.ndarray, np.ndarr
             return
 
 
+def reported(model: Path, polnear: Path) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield features and labels of claims of PolNeAR's train articles, two of a day at a time (`news.jsonl`)."""
+    texts = {row["id"]: row["text"] for row in map(json.loads, polnear.read_text(encoding="utf-8").splitlines())}
+    rows = [row for row in _lines("news*.jsonl") if row["relation"] != "open"]
+    for _, group in groupby(rows, key=lambda row: (row["a"][0], row["b"][0])):
+        known = list(group)
+        sides = []
+        for name in (known[0]["a"][0], known[0]["b"][0]):
+            outlet, day = name.split("_")[:2]
+            claims = held(extract(Article(id=name, text=texts[name], published=day, outlet=outlet)))
+            places = pairnet.places([each.words for each in claims], model)
+            spans = ((each.claim.span.start, each.claim.span.end) for each in claims)
+            sides.append(dict(zip(spans, zip(claims, places, strict=True), strict=True)))
+        pairs, labels = [], []
+        for row in known:
+            found = [side.get(tuple(row[key][1:])) for side, key in zip(sides, "ab", strict=True)]
+            if all(each is not None for each in found):
+                (one, here), (other, there) = found
+                pairs.append((one, other, float(here @ there)))
+                labels.append((RELATIONS.get(row["relation"], UNRELATED), _aspect(row["aspect"])))
+        if pairs:
+            yield *features(pairs, model), np.array(labels)
+
+
+def _aspect(name: str | None) -> int:
+    return ASPECTS.index(name) if name in ASPECTS else -1
+
+
 def fit(folder: Path, polnear: Path) -> dict[str, float]:
     """Write the regressions into the settings of the weights; return how many pairs they were fitted on."""
-    invented, others = list(gathered(folder)), list(strangers(folder, polnear))
-    relation, aspect, labels = (np.concatenate(column) for column in zip(*invented, *others, strict=True))
-    first = sum(len(each) for _, _, each in invented)
+    near = [*gathered(folder), *reported(folder, polnear)]
+    others = list(strangers(folder, polnear))
+    relation, aspect, labels = (np.concatenate(column) for column in zip(*near, *others, strict=True))
+    first = sum(len(each) for _, _, each in near)
     weights = np.ones(len(labels))
     weights[first:] = AS_MANY * first / (len(labels) - first)
     told = labels[:, 1] >= 0

@@ -1,0 +1,235 @@
+"""Comparisons: words, figures and stances of two claims, the index, what is told of whole articles, what is refused."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import claimkit as ck
+from claimkit.comparing import matching, selecting
+from claimkit.comparing.figures import compared, figures
+from claimkit.comparing.relations import Judged
+from claimkit.comparing.terms import shared, terms
+from claimkit.comparing.traits import Traits, degree, gives_cause, held, traits
+from claimkit.comparing.why import cut, subject, why
+from claimkit.contrasts import PAIR_COLUMNS, letter
+from claimkit.errors import ClaimkitError
+from claimkit.models import Aspect, Certainty, Polarity, Relation
+from claimkit.testing import Saying, build, example
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "comparing.toml").read_text(encoding="utf-8"))
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=120)
+
+
+def cases(name):
+    return [pytest.param(case, id=f"{name}-{number}") for number, case in enumerate(CASES[name])]
+
+
+@pytest.mark.parametrize("case", cases("figures"))
+def test_figures_are_read_with_their_bounds_and_units(case):
+    wanted = [(low, float("inf") if high < 0 else high, unit) for low, high, unit in case["found"]]
+    assert [(each.low, each.high, each.unit) for each in figures(case["text"])] == wanted
+
+
+@pytest.mark.parametrize("case", cases("compared"))
+def test_figures_of_two_claims_are_compared(case):
+    assert compared(case["one"], case["other"]) == case["verdict"] == compared(case["other"], case["one"])
+
+
+@pytest.mark.parametrize("case", cases("degree"))
+def test_degree(case):
+    assert degree(case["text"]) == case["sign"]
+
+
+@pytest.mark.parametrize("case", cases("cause"))
+def test_causes_are_seen(case):
+    assert gives_cause(case["text"]) is case["given"]
+
+
+def one_claim(saying, **article):
+    (claim,) = held(build(saying, **article))
+    return claim
+
+
+@pytest.mark.parametrize("case", cases("subject"))
+def test_what_both_assess_is_said_in_words_of_the_texts(case):
+    one, other = (one_claim(Saying("Ana Brill", case[side])) for side in ("one", "other"))
+    about = subject(one, other)
+    assert about == case["about"]
+    assert about in one.extraction.article.text + other.extraction.article.text
+
+
+def saying(given):
+    kept = {"certainty": Certainty, "polarity": Polarity}
+    return Saying(
+        given.get("speaker"),
+        given["words"],
+        **{name: kind(given[name]) for name, kind in kept.items() if name in given},
+    )
+
+
+@pytest.mark.parametrize("case", cases("why"))
+def test_why_is_one_plain_sentence(case):
+    one, other = (one_claim(saying(case[side]), outlet=outlet) for side, outlet in (("one", "One"), ("other", "Two")))
+    aspect = Aspect(case["aspect"]) if "aspect" in case else None
+    assert why(one, other, Relation(case["relation"]), aspect) == case["why"]
+
+
+@given(TEXTS, TEXTS)
+def test_traits_of_any_words_are_small_numbers_and_the_same_from_either_side(first, second):
+    words = [text.strip() or "Rain." for text in (first, second)]
+    one, other = (one_claim(Saying(None, text.replace("\n", " "))) for text in words)
+    told = traits(one, other)
+    assert told == traits(other, one)
+    assert all(0 <= value <= 1.0001 for value in told)
+    assert len(told) == len(Traits._fields)
+    assert 0 <= shared(terms(words[0]), terms(words[1])) <= 1.0001
+
+
+@given(TEXTS, st.integers(1, 9))
+def test_a_cut_text_has_no_more_words(text, most):
+    assert len(cut(text, most).split(" ")) <= most + 1
+
+
+def test_of_many_claims_the_index_finds_nearly_what_all_pairs_give(monkeypatch):
+    chance = np.random.default_rng(5)
+    centres = chance.normal(size=(60, 16))
+    places = centres[chance.integers(0, 60, 800)] + 0.3 * chance.normal(size=(800, 16))
+    places /= np.linalg.norm(places, axis=1, keepdims=True)
+    one, other = places[:400], places[400:]
+    every = {pair[:2] for pair in matching.nearest(one, other, most=900)}
+    monkeypatch.setattr(matching, "_FEW", 0)
+    by_cells = {pair[:2] for pair in matching.nearest(one, other, most=900)}
+    assert len(every & by_cells) > 0.8 * len(every)
+
+
+def test_candidates_are_nearest_first_and_no_more_than_asked_for():
+    one = ["The ferry ran aground on a reef.", "Taxes will rise in May.", "The mayor resigned."]
+    other = ["A reef stopped the ferry.", "The levy goes up this spring.", "He was born in Holm."]
+    found = matching.candidates(one, other, most=4)
+    assert len(found) == 4
+    assert [pair.nearness for pair in found] == sorted((pair.nearness for pair in found), reverse=True)
+    assert found[0][:2] in {(0, 0), (1, 1)}
+    assert matching.candidates([], other, most=4) == []
+
+
+def found(one, other, agree, differ):
+    return selecting.Found(one, other, Judged(agree, differ, Aspect.POLARITY))
+
+
+def test_pairs_are_chosen_by_probability_differences_first_and_each_matter_once():
+    one = held(build(Saying(None, "The pier is safe and dry", claims=("The pier is safe and dry", "is safe"))))
+    other = held(build(Saying(None, "The pier leaks"), Saying(None, "It is dry")))
+    pairs = [
+        found(one[0], other[0], 0.05, 0.9),
+        found(one[1], other[0], 0.05, 0.8),
+        found(one[0], other[1], 0.95, 0.0),
+        found(one[1], other[1], 0.1, 0.1),
+    ]
+    assert selecting.chosen(pairs) == [pairs[0], pairs[2]]
+    assert selecting.chosen(pairs, least=0.92) == [pairs[2]]
+
+
+ONE = build(
+    Saying("Ana Brill", "The pier will be repaired by May", role="engineer"),
+    Saying(None, "The storm tore away forty berths."),
+    outlet="One",
+)
+OTHER = build(
+    Saying("Jon Vik", "The pier will never be repaired by May"),
+    Saying(None, "The storm tore away forty berths in the harbour."),
+    outlet="Two",
+)
+
+
+def test_two_articles_agree_and_differ_where_a_reader_sees_it():
+    made = ck.compare(ONE, OTHER)
+    assert {(pair.relation.value, pair.a.claim, pair.b.claim) for pair in made.pairs} == {
+        ("differ", "c1", "c1"), ("agree", "c2", "c2"),
+    }  # fmt: skip
+    assert made.pairs[0].relation is Relation.DIFFER
+    assert "Jon Vik" in made.pairs[0].why
+    assert made.articles == (ONE.article.id, OTHER.article.id)
+    assert [each.speakers for each in made.alone] == [("s1",), ("s1",)]
+
+
+def test_the_json_names_records_of_the_articles_and_keeps_the_contract():
+    made = json.loads(ck.compare(ONE, OTHER, issues=["The pier will be repaired by May."]).to_json())
+    assert list(made) == ["schema_version", "articles", "pairs", "positions", "alone"]
+    assert list(made["pairs"][0]) == ["relation", "aspect", "score", "about", "a", "b", "why"]
+    ids = {each.article.id: {claim.id for claim in each.claims} for each in (ONE, OTHER)}
+    for pair in made["pairs"]:
+        assert all(pair[side]["claim"] in ids[pair[side]["article"]] for side in "ab")
+        assert (pair["aspect"] is None) == (pair["relation"] == "agree")
+        assert 0 <= pair["score"] <= 1
+    stands = {(each["article"], each["speaker"]): each["position"] for each in made["positions"]}
+    assert stands[ONE.article.id, "s1"] == "supports"
+    assert stands[OTHER.article.id, "s1"] == "disputes"
+    assert stands[ONE.article.id, "author"] == "silent"
+
+
+def test_the_same_articles_give_the_same_bytes_and_three_may_be_compared():
+    third = build(Saying(None, "The pier will be repaired by May, the board says."), outlet="Three")
+    made = [ck.compare(ONE, OTHER, third).to_json() for _ in range(2)]
+    assert made[0] == made[1]
+    assert len(json.loads(made[0])["articles"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("extractions", "options", "message"),
+    [
+        ([], {}, "two articles or more"),
+        ([ONE], {}, "two articles or more"),
+        ([ONE, ONE], {}, "give each once"),
+        ([ONE, OTHER], {"issues": [" "]}, "none of them empty"),
+        ([ONE, OTHER], {"issues": "The pier is safe."}, "list of statements"),
+        ([ONE, OTHER], {"least": 1.5}, "from 0 to 1"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_one_line(extractions, options, message):
+    with pytest.raises(ClaimkitError, match=message) as caught:
+        ck.compare(*extractions, **options)
+    assert "\n" not in str(caught.value)
+
+
+def test_articles_without_claims_are_compared_and_nothing_is_found():
+    made = ck.compare(ck.extract("Why?"), ck.extract("What for?"))
+    assert made.pairs == made.positions == ()
+
+
+@settings(max_examples=12, deadline=None)
+@given(TEXTS, TEXTS)
+def test_any_two_texts_can_be_compared_and_shown(first, second):
+    one, other = ck.extract(f"One. {first}"), ck.extract(f"Two. {second}")
+    made = ck.compare(one, other)
+    assert "<script" not in made._repr_html_()
+    for row in made.to_records():
+        assert one.article.text[row["a_start"] : row["a_end"]] == row["a_claim"]
+
+
+def test_rows_have_the_words_of_both_and_their_offsets():
+    row = ck.compare(ONE, OTHER).to_records()[0]
+    assert tuple(row) == PAIR_COLUMNS
+    assert (row["a_speaker"], row["a_role"], row["b_speaker"]) == ("Ana Brill", "engineer", "Jon Vik")
+    assert OTHER.article.text[row["b_start"] : row["b_end"]] == row["b_claim"]
+
+
+def test_a_comparison_shows_itself_escaped():
+    one = build(Saying("Ana <b>", "The pier will be repaired by May"))
+    page = ck.compare(one, OTHER)._repr_html_()
+    assert "Ana &lt;b&gt;" in page
+    assert "Where they differ (1)" in page
+
+
+def test_letters_of_many_articles_differ():
+    assert len({letter(number) for number in range(80)}) == 80
+
+
+def test_attitudes_without_a_clause_are_compared_too():
+    assert ck.compare(example(), ONE).articles == (example().article.id, ONE.article.id)
