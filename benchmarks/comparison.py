@@ -6,8 +6,8 @@ regression) is set on the others. Prints the balanced accuracy. A file of ClaimD
 claims and whether the second strengthens (or weakens) the first: five folds by topic, a logistic regression and its
 threshold fitted on four. Prints the macro F1 and the F1 of the positive class. A folder of gold pairs is compared as
 `claimkit compare` does, and scored as the guidelines' scorer does: differences and agreements found with the right
-relation, unrelated pairs that were told. Rows: shared words alone, places (embeddings) alone, the network that reads
-both, everything.
+relation, unrelated pairs that were told. Rows of the corpora: shared words alone, places (embeddings) alone, the
+network that reads both, everything.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit import pairnet
-from claimkit.comparing.traits import Held, Traits, traits
+from claimkit.comparing.traits import Held, traits
 from claimkit.models import Aspect, Relation
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     Reals = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
-READ = ("agree", "differ", "same", "nearness")
-"""What the network says of a pair, as the regression sees it: log odds against unrelated, and a cosine."""
-NAMES = (*READ, *Traits._fields)
 
 
 class Judged(NamedTuple):

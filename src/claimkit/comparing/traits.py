@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimkit.comparing.figures import compared
 from claimkit.comparing.terms import shared, terms
 from claimkit.lexicon import entries, words
-from claimkit.models import AUTHOR_ID, Attitude, Certainty, Claim, Form, Polarity, Quote, Speaker
+from claimkit.models import AUTHOR_ID, Attitude, Certainty, Claim, Form, Quote, Speaker
 from claimkit.wording import wording
 
 if TYPE_CHECKING:
@@ -161,8 +161,3 @@ def gives_cause(text: str) -> bool:
     """Tell whether a sentence gives a cause or a motive."""
     padded = f" {text.lower()} "
     return any(f" {cause} " in padded for cause in entries("comparison")["causes"])
-
-
-def denies(claim: Claim) -> bool:
-    """Tell whether the holder holds that it is not so."""
-    return claim.polarity is Polarity.NEGATIVE
