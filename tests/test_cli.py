@@ -18,7 +18,7 @@ from claimkit.cli.running import SOME_FAILED
 from claimkit.errors import ModelError
 from claimkit.models import FAILED, Article, Problem, Speaker, SpeakerKind
 from claimkit.results import Extraction
-from claimkit.testing import build, example
+from claimkit.testing import build
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -210,6 +210,7 @@ def test_some_failed_and_the_others_are_written(run: Run, article: Path, tmp_pat
         (["extract", "FILE", "-o", "/none/such/out.json"], "name a file in a folder"),
         (["extract", "FILE", "--tilte", "x"], "--title"),
         (["tabel", "FILE"], "tabel"),
+        (["schema", "article"], "'extraction', 'comparison'"),
     ],
 )
 def test_a_bad_argument_gives_one_line_that_says_what_to_do(
@@ -234,10 +235,15 @@ def test_version_and_help(run: Run) -> None:
     assert run()[0] == cli.USAGE
 
 
-def test_the_schema_is_json_schema(run: Run) -> None:
-    code, out, _ = run("schema")
-    assert code == 0
-    assert set(json.loads(out)["properties"]) == set(json.loads(example().to_json()))
+@pytest.mark.parametrize(
+    ("arguments", "name"), [((), "extraction"), (("extraction",), "extraction"), (("comparison",), "comparison")]
+)
+def test_the_schema_that_is_printed_is_the_committed_one(
+    run: Run, root: Path, arguments: tuple[str, ...], name: str
+) -> None:
+    code, out, err = run("schema", *arguments)
+    assert (code, err) == (0, "")
+    assert out == (root / "docs" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 def test_an_article_on_which_a_stage_fails_is_written_and_told(run: Run, article: Path, tmp_path: Path) -> None:

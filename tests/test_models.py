@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from claimkit.errors import ClaimkitError, InputError
-from claimkit.models import SCHEMA_VERSION, Article, Attitude, Certainty, Polarity, Problem, QuoteKind, Span
-from claimkit.results import Extraction, json_schema
+from claimkit.models import (
+    SCHEMA_VERSION,
+    Article,
+    Aspect,
+    Attitude,
+    Certainty,
+    ClaimRef,
+    Pair,
+    Polarity,
+    Problem,
+    QuoteKind,
+    Relation,
+    Span,
+)
+from claimkit.results import Comparison, Extraction
+from claimkit.schemas import json_schema
 from claimkit.testing import Saying, assert_spans_exact, build, example
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
@@ -124,10 +140,11 @@ def test_records_are_frozen() -> None:
 
 
 def test_a_newer_major_schema_is_refused_on_one_line() -> None:
-    newer = example().to_json().replace(f'"{SCHEMA_VERSION}"', '"2.0"', 1)
-    with pytest.raises(InputError, match=r"schema_version: schema 2\.0") as caught:
-        Extraction.from_json(newer)
-    assert "\n" not in str(caught.value)
+    for written, kind in ((example().to_json(), Extraction), (comparison().to_json(), Comparison)):
+        newer = written.replace(f'"{SCHEMA_VERSION}"', '"2.0"', 1)
+        with pytest.raises(InputError, match=r"schema_version: schema 2\.0") as caught:
+            kind.from_json(newer)
+        assert "\n" not in str(caught.value)
 
 
 def test_a_newer_minor_schema_is_read_without_what_it_added() -> None:
@@ -138,12 +155,13 @@ def test_a_newer_minor_schema_is_read_without_what_it_added() -> None:
     assert Extraction.from_json(json.dumps(newer)) == example()
 
 
+@pytest.mark.parametrize("kind", [Extraction, Comparison])
 @pytest.mark.parametrize(
     "broken", ["", "{", "[]", "null", "[" * 100_000, '{"schema_version": "1.0"}', '{"article": "\\ud800"}']
 )
-def test_broken_json_gives_one_line(broken: str) -> None:
-    with pytest.raises(InputError) as caught:
-        Extraction.from_json(broken)
+def test_broken_json_gives_one_line(broken: str, kind: type[Extraction] | type[Comparison]) -> None:
+    with pytest.raises(InputError, match=f"this is no {kind.__name__.lower()} that claimkit can read") as caught:
+        kind.from_json(broken)
     assert "\n" not in str(caught.value)
 
 
@@ -161,20 +179,98 @@ def test_repr_is_one_short_line() -> None:
     )
 
 
-def test_frames_of_pandas_and_polars_hold_the_records() -> None:
+def comparison() -> Comparison:
+    """A comparison of the example with an article that says the opposite."""
+    other = build(Saying("Ida Holm", "The ferry will not sail again in May", role="mayor"))
+    one = example()
+    pair = Pair(
+        relation=Relation.DIFFER,
+        aspect=Aspect.POLARITY,
+        score=0.75,
+        about="the ferry",
+        a=ClaimRef(article=one.article.id, claim="c2"),
+        b=ClaimRef(article=other.article.id, claim="c1"),
+        why="One says so, the other denies it.",
+    )
+    return Comparison(articles=(one.article.id, other.article.id), pairs=(pair,), extractions=(one, other))
+
+
+@pytest.mark.parametrize("result", [example(), comparison(), build(), Comparison(articles=())], ids=repr)
+def test_frames_and_tables_hold_the_records(result: Extraction | Comparison) -> None:
     pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
-    records = example().to_records()
-    frame = example().to_pandas()
+    pyarrow = pytest.importorskip("pyarrow")
+    records = result.to_records()
+    assert isinstance(result.to_polars(), polars.DataFrame)
+    assert result.to_polars().to_dicts() == records
+    assert isinstance(result.to_arrow(), pyarrow.Table)
+    assert result.to_arrow().to_pylist() == records
+    frame = result.to_pandas()
     assert isinstance(frame, pandas.DataFrame)
-    assert list(frame.columns) == list(records[0])
-    assert str(frame["start"].dtype) == "Int64"
-    assert frame["claim"].tolist() == [record["claim"] for record in records]
-    assert isinstance(example().to_polars(), polars.DataFrame)
-    assert example().to_polars().to_dicts() == records
+    assert [
+        {name: None if pandas.isna(cell) else cell for name, cell in row.items()} for row in frame.to_dict("records")
+    ] == records
+    assert list(frame.columns) == result.to_arrow().column_names == result.to_polars().columns
 
 
-@pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_a_missing_library_is_named_on_one_line(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, library, None)
-    with pytest.raises(ClaimkitError, match=rf"pip install 'claimkit\[{library}\]'"):
-        getattr(example(), f"to_{library}")()
+def test_columns_have_the_types_of_what_they_hold() -> None:
+    pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    assert str(example().to_pandas()["start"].dtype) == "Int64"
+    assert str(example().to_arrow().schema.field("quote_end").type) == "int64"
+    assert str(build().to_arrow().schema.field("claim").type) == "string"
+    assert str(comparison().to_pandas()["score"].dtype) == "Float64"
+    assert str(comparison().to_arrow().schema.field("score").type) == "double"
+    assert str(comparison().to_arrow().schema.field("a_start").type) == "int64"
+
+
+@pytest.mark.parametrize("result", [example(), comparison()], ids=repr)
+@pytest.mark.parametrize(
+    ("library", "method", "extra"),
+    [("pandas", "to_pandas", "pandas"), ("polars", "to_polars", "polars"), ("pyarrow", "to_arrow", "arrow")],
+)
+def test_a_missing_library_is_named_on_one_line(
+    library: str, method: str, extra: str, result: Extraction | Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ClaimkitError, match=rf"pip install 'claimkit\[{extra}\]'"):
+        getattr(result, method)()
+
+
+def test_a_comparison_comes_back_as_it_went() -> None:
+    written = comparison().to_json()
+    assert Comparison.from_json(written).to_json() == written
+    assert Comparison.from_json(written).extractions == ()
+    read = Comparison.from_json(written)
+    assert (read.pairs, read._repr_html_()) == (comparison().pairs, None)
+    with pytest.raises(InputError, match="with_extractions"):
+        read.to_records()
+    one, other = comparison().extractions
+    assert read.with_extractions(other, one) == comparison()
+    assert read.with_extractions(other, one, build()).to_records() == comparison().to_records()
+    with pytest.raises(InputError, match=f"article '{other.article.id}' was compared and is not given"):
+        read.with_extractions(one)
+
+
+@pytest.mark.parametrize("result", [example(), comparison()], ids=repr)
+def test_what_is_written_is_valid_by_the_schema_that_is_committed(result: Extraction | Comparison, root: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    name = type(result).__name__.lower()
+    schema = json.loads((root / "docs" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    written = json.loads(result.to_json())
+    validator.validate(written)
+    for key in written:
+        lacking = {other: value for other, value in written.items() if other != key}
+        assert not validator.is_valid(lacking), key
+
+
+@pytest.mark.parametrize("name", ["extraction", "comparison"])
+def test_the_schema_that_is_committed_is_that_of_the_records(name: str, root: Path) -> None:
+    # After a change that is meant: claimkit schema NAME > docs/schema/NAME.schema.json
+    committed = (root / "docs" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert committed == json.dumps(json_schema(name), indent=2) + "\n"
+
+
+def test_a_schema_that_there_is_not_is_refused() -> None:
+    with pytest.raises(InputError, match="'article' is not one of extraction, comparison"):
+        json_schema("article")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from claimkit import contrasts, frames, render, side_by_side
-from claimkit.errors import ClaimkitError, InputError
+from claimkit import contrasts, frames, render, side_by_side, tabular
+from claimkit.errors import InputError
 from claimkit.models import (
     AUTHOR_ID,
     SCHEMA_VERSION,
@@ -28,11 +27,42 @@ from claimkit.models import (
 if TYPE_CHECKING:
     import pandas
     import polars
+    import pyarrow
 
 _MAJOR = SCHEMA_VERSION.partition(".")[0]
 
 
-class Extraction(Record):
+class Written(Record):
+    """What claimkit writes as JSON and reads again: it carries the version of its schema."""
+
+    schema_version: str = SCHEMA_VERSION
+
+    @field_validator("schema_version")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value.partition(".")[0] != _MAJOR:
+            raise ValueError(f"schema {value} is not one that claimkit reads ({SCHEMA_VERSION}): upgrade claimkit")
+        return value
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the JSON object of the contract; the same record gives the same text, byte for byte."""
+        return self.model_dump_json(indent=indent)
+
+    @classmethod
+    def from_json(cls, source: str | bytes) -> Self:
+        """Read what `to_json` wrote; keys that a later minor version of the schema added are left out.
+
+        Raises `InputError` on JSON that is broken, is something else, or has another major schema version.
+        """
+        try:
+            found = cls.model_validate_json(source, extra="ignore")
+        except ValidationError as error:
+            noun = cls.__name__.lower()
+            raise InputError(f"this is no {noun} that claimkit can read: {_first(error)}") from error
+        return found.model_copy(update={"schema_version": SCHEMA_VERSION})
+
+
+class Extraction(Written):
     """The speakers, quotes and claims of one article, and the problems met in its text.
 
     >>> from claimkit.testing import example
@@ -43,19 +73,11 @@ class Extraction(Record):
     where one is not, where two records share an id, or where an id names nothing.
     """
 
-    schema_version: str = SCHEMA_VERSION
     article: Article
     speakers: tuple[Speaker, ...] = ()
     quotes: tuple[Quote, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-    @field_validator("schema_version")
-    @classmethod
-    def _is_known(cls, value: str) -> str:
-        if value.partition(".")[0] != _MAJOR:
-            raise ValueError(f"schema {value} is not one that claimkit reads ({SCHEMA_VERSION}): upgrade claimkit")
-        return value
 
     @field_validator("article")
     @classmethod
@@ -118,22 +140,6 @@ class Extraction(Record):
         speakers = tuple(speaker for speaker in self.speakers if speaker.id not in gone or speaker.id == AUTHOR_ID)
         return self.model_copy(update={"quotes": tuple(kept.values()), "claims": claims, "speakers": speakers})
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Write the JSON object of the contract; the same extraction gives the same text, byte for byte."""
-        return self.model_dump_json(indent=indent)
-
-    @classmethod
-    def from_json(cls, source: str | bytes) -> Extraction:
-        """Read what `to_json` wrote; keys that a later minor version of the schema added are left out.
-
-        Raises `InputError` on JSON that is broken, is no extraction, or has another major schema version.
-        """
-        try:
-            found = cls.model_validate_json(source, extra="ignore")
-        except ValidationError as error:
-            raise InputError(f"this is no extraction that claimkit can read: {_first(error)}") from error
-        return found.model_copy(update={"schema_version": SCHEMA_VERSION})
-
     def to_records(self) -> list[dict[str, Any]]:
         """Give the rows of the claim table as dictionaries; `docs/columns.md` says what each column holds.
 
@@ -145,16 +151,15 @@ class Extraction(Record):
 
     def to_pandas(self) -> pandas.DataFrame:
         """Give the claim table as a pandas frame. Raises `ClaimkitError` where pandas is not installed."""
-        types = {**dict.fromkeys(frames.COLUMNS, "object"), **dict.fromkeys(frames.OFFSET_COLUMNS, "Int64")}
-        frame: pandas.DataFrame = _optional("pandas").DataFrame(self.to_records(), columns=list(frames.COLUMNS))
-        return frame.astype(types)
+        return tabular.pandas_frame(self.to_records(), tabular.types_of(frames.Row))
 
     def to_polars(self) -> polars.DataFrame:
         """Give the claim table as a polars frame. Raises `ClaimkitError` where polars is not installed."""
-        library = _optional("polars")
-        schema = {name: library.Int64 if name in frames.OFFSET_COLUMNS else library.String for name in frames.COLUMNS}
-        frame: polars.DataFrame = library.DataFrame(self.to_records(), schema=schema)
-        return frame
+        return tabular.polars_frame(self.to_records(), tabular.types_of(frames.Row))
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Give the claim table as an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
+        return tabular.arrow_table(self.to_records(), tabular.types_of(frames.Row))
 
     def _repr_html_(self) -> str:
         return render.html(self)
@@ -168,7 +173,7 @@ class Extraction(Record):
     __str__ = __repr__
 
 
-class Comparison(Record):
+class Comparison(Written):
     """Where several articles agree and differ, who holds what on the issues, and what only one of them has.
 
     >>> from claimkit.testing import example
@@ -178,30 +183,45 @@ class Comparison(Record):
     `extractions` are the articles that were compared; the JSON names them by their ids and does not repeat them.
     """
 
-    schema_version: str = SCHEMA_VERSION
     articles: tuple[str, ...]
     pairs: tuple[Pair, ...] = ()
     positions: tuple[IssuePosition, ...] = ()
     alone: tuple[Alone, ...] = ()
     extractions: tuple[Extraction, ...] = Field(default=(), exclude=True, repr=False)
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Write the JSON object of the contract; the same comparison gives the same text, byte for byte."""
-        return self.model_dump_json(indent=indent)
+    def with_extractions(self, *extractions: Extraction) -> Comparison:
+        """Give a comparison that was read from JSON the articles that it names; others are left out.
+
+        Raises `InputError` where one that was compared is not among them.
+        """
+        given = {each.article.id: each for each in extractions}
+        if lacking := [name for name in self.articles if name not in given]:
+            raise InputError(f"article {lacking[0]!r} was compared and is not given: add its extraction")
+        return self.model_copy(update={"extractions": tuple(given[name] for name in self.articles)})
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Give a row for each pair as a dictionary, with the words, holders, stances and dates of both claims."""
+        """Give a row for each pair as a dictionary, with the words, holders, stances and dates of both claims.
+
+        Raises `InputError` on a comparison that was read from JSON and lacks its articles.
+        """
+        if self.pairs and not self.extractions:
+            raise InputError("the words stand in the articles' JSON: give the articles with .with_extractions()")
         return [row._asdict() for row in contrasts.pair_rows(self)]
 
     def to_pandas(self) -> pandas.DataFrame:
         """Give the pairs as a pandas frame. Raises `ClaimkitError` where pandas is not installed."""
-        frame: pandas.DataFrame = _optional("pandas").DataFrame(
-            self.to_records(), columns=list(contrasts.PAIR_COLUMNS), dtype="object"
-        )
-        return frame
+        return tabular.pandas_frame(self.to_records(), tabular.types_of(contrasts.PairRow))
 
-    def _repr_html_(self) -> str:
-        return side_by_side.comparison_html(self)
+    def to_polars(self) -> polars.DataFrame:
+        """Give the pairs as a polars frame. Raises `ClaimkitError` where polars is not installed."""
+        return tabular.polars_frame(self.to_records(), tabular.types_of(contrasts.PairRow))
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Give the pairs as an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
+        return tabular.arrow_table(self.to_records(), tabular.types_of(contrasts.PairRow))
+
+    def _repr_html_(self) -> str | None:
+        return side_by_side.comparison_html(self) if self.extractions or not self.articles else None
 
     def __repr__(self) -> str:
         """Say how much was found, on one line."""
@@ -212,21 +232,6 @@ class Comparison(Record):
         return f"Comparison(articles={len(self.articles)}, {counts}, issues={issues})"
 
     __str__ = __repr__
-
-
-def json_schema() -> dict[str, Any]:
-    """Give the JSON Schema of what `Extraction.to_json` writes: every key is there, later versions may add others.
-
-    >>> json_schema()["required"]
-    ['schema_version', 'article', 'speakers', 'quotes', 'claims', 'problems']
-    """
-    found = Extraction.model_json_schema(mode="serialization")
-    for node in (found, *found["$defs"].values()):
-        node["description"] = node["description"].partition("\n")[0]
-        if "properties" in node:
-            del node["additionalProperties"]
-            node["required"] = list(node["properties"])
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
 
 def _unique(noun: str, ids: Iterable[str]) -> set[str]:
@@ -249,10 +254,3 @@ def _first(error: ValidationError) -> str:
     where = ".".join(str(part) for part in fault["loc"])
     message = " ".join(fault["msg"].removeprefix("Value error, ").split())
     return f"{where}: {message}" if where else message
-
-
-def _optional(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise ClaimkitError(f"{name} is not installed: pip install 'claimkit[{name}]'") from error

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Literal, NoReturn, get_args
 
 import typer
-from typer import Option
+from typer import Argument, Option
 
 import claimkit
 from claimkit.cli.options import (
@@ -34,6 +34,7 @@ from claimkit.cli.options import (
     Pipeline,
     Published,
     RawCsv,
+    Schema,
     Title,
     Url,
 )
@@ -201,11 +202,13 @@ def compare(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of what `extract` writes for an article."""
-    from claimkit.results import json_schema
+def schema(
+    name: Annotated[Schema, Argument(metavar="NAME", help="extraction or comparison.")] = "extraction",
+) -> None:
+    """Print the JSON Schema of what `extract` or `compare` writes."""
+    from claimkit.schemas import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2))
+    typer.echo(json.dumps(json_schema(name), indent=2))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

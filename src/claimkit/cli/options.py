@@ -9,6 +9,7 @@ from typer import Argument, Option
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
 Format = Literal["json", "jsonl", "csv"]
+Schema = Literal["extraction", "comparison"]
 InputFormat = Literal["text", "html", "jsonl"]
 
 Files = Annotated[list[str] | None, Argument(metavar="FILE", help="Articles to read; - is standard input.")]

@@ -1,0 +1,73 @@
+"""Rows as frames of pandas and polars and as Arrow tables; the libraries are loaded when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from claimkit.errors import ClaimkitError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+Types = Mapping[str, type]
+"""For each column what it holds: `str`, `int` or `float`; any cell may be null."""
+
+_PANDAS = {str: "object", int: "Int64", float: "Float64"}
+_POLARS = {str: "String", int: "Int64", float: "Float64"}
+_ARROW = {str: "string", int: "int64", float: "float64"}
+_EXTRAS = {"pyarrow": "arrow"}
+
+
+def types_of(row: type) -> Types:
+    """Give the types of the columns of a class of rows.
+
+    >>> from claimkit.frames import Row
+    >>> types_of(Row)["claim"], types_of(Row)["start"]
+    (<class 'str'>, <class 'int'>)
+    """
+    return {
+        name: next((kind for kind in (int, float) if kind in (hint, *get_args(hint))), str)
+        for name, hint in get_type_hints(row).items()
+    }
+
+
+def pandas_frame(records: Sequence[Mapping[str, Any]], types: Types) -> pandas.DataFrame:
+    """Make a pandas frame with nullable columns. Raises `ClaimkitError` where pandas is not installed."""
+    frame: pandas.DataFrame = optional("pandas").DataFrame(records, columns=list(types), dtype="object")
+    return frame.astype({name: _PANDAS[kind] for name, kind in types.items()})
+
+
+def polars_frame(records: Sequence[Mapping[str, Any]], types: Types) -> polars.DataFrame:
+    """Make a polars frame. Raises `ClaimkitError` where polars is not installed."""
+    library = optional("polars")
+    schema = {name: getattr(library, _POLARS[kind]) for name, kind in types.items()}
+    frame: polars.DataFrame = library.DataFrame(records, schema=schema)
+    return frame
+
+
+def arrow_schema(types: Types) -> pyarrow.Schema:
+    """Make the schema of an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
+    library = optional("pyarrow")
+    schema: pyarrow.Schema = library.schema([
+        (name, getattr(library, _ARROW[kind])()) for name, kind in types.items()
+    ])  # fmt: skip
+    return schema
+
+
+def arrow_table(records: Sequence[Mapping[str, Any]], types: Types) -> pyarrow.Table:
+    """Make an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
+    table: pyarrow.Table = optional("pyarrow").Table.from_pylist(records, schema=arrow_schema(types))
+    return table
+
+
+def optional(name: str) -> Any:
+    """Load a library that an extra installs. Raises `ClaimkitError` that names the extra."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        extra = _EXTRAS.get(name, name)
+        raise ClaimkitError(f"{name} is not installed: pip install 'claimkit[{extra}]'") from error
