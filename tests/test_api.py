@@ -14,7 +14,19 @@ import pytest
 
 import claimkit
 
-HEAVY = {"spacy", "onnxruntime", "tokenizers", "rich", "trafilatura", "pydantic", "pandas", "polars", "typer", "lxml"}
+HEAVY = {
+    "spacy",
+    "onnxruntime",
+    "tokenizers",
+    "rich",
+    "trafilatura",
+    "pydantic",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "typer",
+    "lxml",
+}
 
 
 def test_all_is_sorted_and_complete() -> None:

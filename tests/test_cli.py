@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +18,7 @@ import claimkit
 from claimkit import cli
 from claimkit.cli.running import SOME_FAILED
 from claimkit.errors import ModelError
+from claimkit.export import FORMATS
 from claimkit.models import FAILED, Article, Problem, Speaker, SpeakerKind
 from claimkit.results import Extraction
 from claimkit.testing import build
@@ -144,9 +147,48 @@ def test_several_articles_in_order(run: Run, article: Path, tmp_path: Path) -> N
 
 
 def test_the_format_goes_by_the_name_of_the_output(run: Run, article: Path, tmp_path: Path) -> None:
-    for name, start in (("o.csv", "speaker,role"), ("o.jsonl", '{"schema_version"'), ("o.out", "{\n")):
+    starts = {"o.csv": "speaker,role", "o.jsonl": '{"schema_version"', "o.out": "{\n", "o.conllup": "# global.columns"}
+    for name, start in starts.items():
         assert run("extract", article, "-o", tmp_path / name) == (0, "", "")
         assert (tmp_path / name).read_text().startswith(start)
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_each_format_is_written_as_the_library_writes_it(
+    run: Run, article: Path, tmp_path: Path, format_name: str
+) -> None:
+    out = tmp_path / "made"
+    assert run("extract", article, "-f", format_name, "-o", out) == (0, "", "")
+    expected = io.BytesIO()
+    stream = expected if FORMATS[format_name].binary else io.TextIOWrapper(expected, encoding="utf-8", newline="")
+    FORMATS[format_name].write([found_in(Article(text=article.read_text()))], stream)
+    stream.flush()
+    assert out.read_bytes() == expected.getvalue()
+
+
+def test_bytes_go_to_a_pipe_and_not_to_a_terminal(run: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with in_a_new_process(PRINT_EXAMPLE, "extract", article, "-f", "brat") as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, b"")
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        assert [Path(name).suffix for name in archive.namelist()] == [".conf", ".txt", ".ann"]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, printed, told = run("extract", article, "-f", "parquet")
+    assert (code, printed, told.count("\n")) == (cli.USAGE, "", 1)
+    assert "name a file with -o" in told
+
+
+def test_brat_writes_a_folder_that_is_new_or_empty(run: Run, article: Path, tmp_path: Path) -> None:
+    made, there = tmp_path / "made", tmp_path / "there"
+    there.mkdir()
+    assert run("extract", article, "-f", "brat", "-o", f"{made}/") == (0, "", "")
+    assert run("extract", article, "-f", "brat", "-o", there) == (0, "", "")
+    assert sorted(path.name for path in made.iterdir()) == sorted(path.name for path in there.iterdir())
+    code, _, err = run("extract", article, "-f", "brat", "-o", there)
+    assert (code, err.count("\n")) == (cli.USAGE, 1)
+    assert "name a new folder" in err
+    code, _, err = run("extract", article, "-f", "w3c", "-o", there)
+    assert (code, err.count("\n")) == (cli.USAGE, 1)
 
 
 def test_csv_guards_formulas_unless_told_not_to(run: Run, tmp_path: Path) -> None:
@@ -206,7 +248,7 @@ def test_some_failed_and_the_others_are_written(run: Run, article: Path, tmp_pat
         (["extract", "FILE", "--min-confidence", "-0.1"], "from 0 to 1"),
         (["extract", "FILE", "--min-confidence", "nan"], "from 0 to 1"),
         (["table", "FILE", "--min-confidence", "high"], "--min-confidence"),
-        (["extract", "FILE", "-f", "xml"], "'json', 'jsonl', 'csv'"),
+        (["extract", "FILE", "-f", "xml"], ", ".join(map(repr, FORMATS))),
         (["extract", "FILE", "-o", "/none/such/out.json"], "name a file in a folder"),
         (["extract", "FILE", "--tilte", "x"], "--title"),
         (["tabel", "FILE"], "tabel"),

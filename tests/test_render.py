@@ -393,17 +393,6 @@ def test_csv_holds_the_rows_of_the_table(text: str) -> None:
     assert row["claim"] == row["quote"] == text
 
 
-@pytest.mark.parametrize("format_name", export.FORMATS)
-def test_formats_are_deterministic_and_take_no_article(format_name: str) -> None:
-    assert exported(format_name, example()) == exported(format_name, example())
-    assert len(exported(format_name).splitlines()) == ("csv" in format_name)
-
-
-def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(InputError, match="'xml' is not one of json"):
-        exported("xml")
-
-
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     target.write_text("before")

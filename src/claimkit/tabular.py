@@ -69,5 +69,6 @@ def optional(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        extra = _EXTRAS.get(name, name)
-        raise ClaimkitError(f"{name} is not installed: pip install 'claimkit[{extra}]'") from error
+        library = name.partition(".")[0]
+        extra = _EXTRAS.get(library, library)
+        raise ClaimkitError(f"{library} is not installed: pip install 'claimkit[{extra}]'") from error

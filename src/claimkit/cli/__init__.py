@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn, get_args
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from typer import Argument, Option
@@ -38,8 +38,9 @@ from claimkit.cli.options import (
     Title,
     Url,
 )
-from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE, Run, output, reconfigured, say
+from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE, Run, output, reconfigured, say, write
 from claimkit.errors import ClaimkitError
+from claimkit.export import FORMATS
 from claimkit.frames import Sort
 
 app = typer.Typer(
@@ -110,10 +111,7 @@ def table(
 def extract(
     context: typer.Context,
     files: Files = None,
-    format_name: Annotated[
-        Format | None,
-        Option("-f", "--format", metavar="FORMAT", help="json, jsonl or csv; else what OUT ends in, else json."),
-    ] = None,
+    format_name: Format = None,
     out: Annotated[
         str, Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all; - is standard output.")
     ] = "-",
@@ -132,20 +130,19 @@ def extract(
     max_chars: MaxChars = 200_000,
     allow_gzip: AllowGzip = False,
 ) -> None:
-    """Write quotes, claims and speakers for other programs: an object an article, or the claim table as CSV."""
-    from claimkit.export import write
-
+    """Write quotes, claims and speakers for other programs, in one of several formats."""
     run = Run.of(context)
-    suffix = Path(out).suffix.removeprefix(".").lower()
-    name: str = format_name or (suffix if suffix in get_args(Format) else "json")
-    if raw_csv and name != "csv":
+    ending = Path(out).suffix.lower()
+    name = format_name or next((name for name, each in FORMATS.items() if ending in each.endings), "json")
+    if raw_csv and name not in ("csv", "raw-csv"):
         raise typer.BadParameter("--raw-csv goes with -f csv")
+    if FORMATS[name].binary and out == "-" and sys.stdout.isatty():
+        raise typer.BadParameter(f"{name} is not for a terminal: name a file with -o")
     # The first article decides whether there is anything to write at all.
     found = run.extractions()
     first = next(found, None)
     if first is not None:
-        with output(out) as stream:
-            write(chain([first], found), stream, "raw-csv" if raw_csv else name)
+        write(chain([first], found), out, "raw-csv" if raw_csv else name)
     run.finish()
 
 

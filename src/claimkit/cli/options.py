@@ -5,13 +5,32 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from typer import Argument, Option
+from typer import Argument, BadParameter, Option
+
+from claimkit.export import FORMATS
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
-Format = Literal["json", "jsonl", "csv"]
 Schema = Literal["extraction", "comparison"]
 InputFormat = Literal["text", "html", "jsonl"]
 
+
+def _known(name: str | None) -> str | None:
+    if name is not None and name not in FORMATS:
+        raise BadParameter(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}.")
+    return name
+
+
+Format = Annotated[
+    str | None,
+    Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        callback=_known,
+        autocompletion=lambda: [(name, each.about) for name, each in FORMATS.items()],
+        help=f"{', '.join(FORMATS)}; else what OUT ends in, else json.",
+    ),
+]
 Files = Annotated[list[str] | None, Argument(metavar="FILE", help="Articles to read; - is standard input.")]
 Published = Annotated[str | None, Option(metavar="DATE", help="Date of publication: 2024-11-24, 2024-11 or 2024.")]
 Outlet = Annotated[str | None, Option(metavar="NAME", help="Who published the article.")]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from claimkit.errors import ClaimkitError
+from claimkit.export import FORMATS
 
 if TYPE_CHECKING:
     from claimkit.models import Article
@@ -95,12 +97,27 @@ def _standard_input(context: typer.Context) -> Sequence[str]:
     raise typer.Exit(USAGE)
 
 
-def output(out: str) -> AbstractContextManager[TextIO]:
+def write(extractions: Iterable[Extraction], out: str, format_name: str) -> None:
+    """Write the extractions to a file, to standard output, or to a folder where the format is one of files."""
+    from claimkit.export.files import whole_folder
+
+    chosen = FORMATS[format_name]
+    if chosen.folder and (out.endswith(("/", os.sep)) or Path(out).is_dir()):
+        with whole_folder(out) as folder:
+            chosen.folder(extractions, folder)
+        return
+    with output(out, binary=chosen.binary) as stream:
+        chosen.write(extractions, stream)
+
+
+def output(out: str, *, binary: bool = False) -> AbstractContextManager[IO[Any]]:
     """Open what a command writes to: a file, whole or not at all, or standard output."""
     from claimkit.export.files import whole_file
 
     if out != "-":
-        return whole_file(out)
+        return whole_file(out, binary=binary)
+    if binary:
+        return nullcontext(sys.stdout.buffer)
     reconfigured(sys.stdout, encoding="utf-8", newline="")
     return nullcontext(sys.stdout)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any
 
 from claimkit.frames import COLUMNS, rows
 
@@ -38,17 +38,17 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def write(extractions: Iterable[Extraction], stream: TextIO) -> None:
-    """Write the claim table with formulas guarded; return how many extractions there were."""
+def write(extractions: Iterable[Extraction], stream: IO[str]) -> None:
+    """Write the claim table with formulas guarded."""
     _write(extractions, stream, lambda cell: guarded(cell) if isinstance(cell, str) else cell)
 
 
-def write_raw(extractions: Iterable[Extraction], stream: TextIO) -> None:
-    """Write the claim table as it is, for programs that run no formulas; return how many extractions there were."""
+def write_raw(extractions: Iterable[Extraction], stream: IO[str]) -> None:
+    """Write the claim table as it is, for programs that run no formulas."""
     _write(extractions, stream, lambda cell: cell)
 
 
-def _write(extractions: Iterable[Extraction], stream: TextIO, cell: Callable[[Any], Any]) -> None:
+def _write(extractions: Iterable[Extraction], stream: IO[str], cell: Callable[[Any], Any]) -> None:
     out = csv.writer(stream)
     out.writerow(COLUMNS)
     for extraction in extractions:
