@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from claimkit import contrasts, frames, render, side_by_side
+from claimkit import contrasts, frames, render, report, side_by_side
 from claimkit.errors import ClaimkitError, InputError
 from claimkit.models import (
     AUTHOR_ID,
@@ -156,6 +156,10 @@ class Extraction(Record):
         frame: polars.DataFrame = library.DataFrame(self.to_records(), schema=schema)
         return frame
 
+    def to_html(self) -> str:
+        """Write the report: one HTML file with the text, its claims and its speakers, without scripts."""
+        return report.page([self])
+
     def _repr_html_(self) -> str:
         return render.html(self)
 
@@ -199,6 +203,10 @@ class Comparison(Record):
             self.to_records(), columns=list(contrasts.PAIR_COLUMNS), dtype="object"
         )
         return frame
+
+    def to_html(self) -> str:
+        """Write the report: one HTML file with the pairs, the positions, what only one has, and the articles."""
+        return report.comparison_page(self)
 
     def _repr_html_(self) -> str:
         return side_by_side.comparison_html(self)

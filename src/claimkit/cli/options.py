@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from typer import Argument, Option
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
-Format = Literal["json", "jsonl", "csv"]
+Format = Literal["json", "jsonl", "csv", "html"]
 InputFormat = Literal["text", "html", "jsonl"]
 
 Files = Annotated[list[str] | None, Argument(metavar="FILE", help="Articles to read; - is standard input.")]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 from claimkit.errors import InputError
-from claimkit.export import csv_table, json_lines, json_objects
+from claimkit.export import csv_table, html_report, json_lines, json_objects
 
 if TYPE_CHECKING:
     from claimkit.results import Extraction
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "write"]
 
 Writer = Callable[[Iterable["Extraction"], TextIO], None]
-"""Writes the extractions one by one, as they come."""
+"""Writes the extractions, one by one as they come where the format lets it."""
 
 FORMATS: Mapping[str, Writer] = MappingProxyType({
     "json": json_objects.write,
     "jsonl": json_lines.write,
     "csv": csv_table.write,
     "raw-csv": csv_table.write_raw,
+    "html": html_report.write,
 })  # fmt: skip
 
 
