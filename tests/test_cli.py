@@ -368,3 +368,23 @@ def test_compare_writes_a_table_to_a_terminal_only(run: Run, article: Path) -> N
     code, _, err = run("compare", article, article, "-f", "table", "-o", "pairs.json")
     assert code == 2
     assert "-f table" in err
+
+
+def test_a_report_is_one_page_for_all_articles(run: Run, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    assert run("extract", article, article, "-o", out) == (0, "", "")
+    written = out.read_text(encoding="utf-8")
+    assert written.count("<h1>") == 1
+    assert written.count("Fog closed [the port].</span>") >= 2
+    assert run("extract", article, article, "-f", "html")[1] == written
+    assert run("extract", tmp_path / "none.txt", "-f", "html")[:2] == (cli.NOTHING_READABLE, "")
+
+
+def test_compare_writes_a_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    asked = ("compare", *FERRY, "--issue", "The fuel was to blame.")
+    assert left(capsys, *asked, "-o", out) == (0, "", "")
+    written = out.read_text(encoding="utf-8")
+    assert written.startswith("<!doctype html>")
+    assert "The fuel was to blame." in written
+    assert left(capsys, *asked, "-f", "html")[1] == written

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from claimkit import contrasts, frames, render, side_by_side, tabular
+from claimkit import contrasts, frames, render, report, side_by_side, tabular
 from claimkit.errors import InputError
 from claimkit.models import (
     AUTHOR_ID,
@@ -161,6 +161,10 @@ class Extraction(Written):
         """Give the claim table as an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
         return tabular.arrow_table(self.to_records(), tabular.types_of(frames.Row))
 
+    def to_html(self) -> str:
+        """Write the report: one HTML file with the text, its claims and its speakers, without scripts."""
+        return report.page([self])
+
     def _repr_html_(self) -> str:
         return render.html(self)
 
@@ -219,6 +223,10 @@ class Comparison(Written):
     def to_arrow(self) -> pyarrow.Table:
         """Give the pairs as an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
         return tabular.arrow_table(self.to_records(), tabular.types_of(contrasts.PairRow))
+
+    def to_html(self) -> str:
+        """Write the report: one HTML file with the pairs, the positions, what only one has, and the articles."""
+        return report.comparison_page(self)
 
     def _repr_html_(self) -> str | None:
         return side_by_side.comparison_html(self) if self.extractions or not self.articles else None

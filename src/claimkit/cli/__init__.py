@@ -157,9 +157,14 @@ def compare(
         float | None, Option(metavar="P", help="Show pairs at least as likely as this to be right, from 0 to 1.")
     ] = None,
     format_name: Annotated[
-        Literal["table", "json"] | None, Option("-f", "--format", metavar="FORMAT", help="table or json.")
+        Literal["table", "json", "html"] | None,
+        Option(
+            "-f", "--format", metavar="FORMAT", help="table, json or html; else table, or with -o what OUT ends in."
+        ),
     ] = None,
-    out: Annotated[str, Option("-o", "--output", metavar="OUT", help="File for the JSON; - is standard output.")] = "-",
+    out: Annotated[
+        str, Option("-o", "--output", metavar="OUT", help="File for JSON or HTML; - is standard output.")
+    ] = "-",
     width: Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")] = None,
     published: Published = None,
     outlet: Outlet = None,
@@ -182,15 +187,16 @@ def compare(
     from claimkit.side_by_side import side_by_side
 
     if format_name == "table" and out != "-":
-        raise typer.BadParameter("-o writes JSON: leave out -f table")
+        raise typer.BadParameter("-o writes JSON or HTML: leave out -f table")
     run = Run.of(context)
     extractions = list(run.extractions())
     if run.failed and len(extractions) < 2:
         raise typer.Exit(NOTHING_READABLE)
     found = compared(*extractions, issues=issue, least=least)
-    if format_name == "json" or out != "-":
+    as_page = format_name == "html" or (format_name is None and out.lower().endswith(".html"))
+    if as_page or format_name == "json" or out != "-":
         with output(out) as stream:
-            stream.write(found.to_json() + "\n")
+            stream.write(found.to_html() if as_page else found.to_json() + "\n")
     else:
         reconfigured(sys.stdout, errors="backslashreplace")
         console = Console(width=width, highlight=False)

@@ -8,7 +8,18 @@ from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.errors import InputError
-from claimkit.export import brat, claim, conll, csv_table, json_lines, json_objects, labelstudio, parquet, w3c
+from claimkit.export import (
+    brat,
+    claim,
+    conll,
+    csv_table,
+    html_report,
+    json_lines,
+    json_objects,
+    labelstudio,
+    parquet,
+    w3c,
+)
 
 if TYPE_CHECKING:
     from claimkit.results import Extraction
@@ -43,6 +54,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
     "labelstudio": Format("tasks for Label Studio", labelstudio.write, labelstudio.read),
     "conll": Format("token columns with BIO tags", conll.write, endings=(".conll", ".conllup")),
     "claim": Format("schema.org Claims", claim.write),
+    "html": Format("a report for people, one page", html_report.write, endings=(".html", ".htm")),
 })  # fmt: skip
 
 
