@@ -252,7 +252,12 @@ def test_some_failed_and_the_others_are_written(run: Run, article: Path, tmp_pat
         (["extract", "FILE", "-o", "/none/such/out.json"], "name a file in a folder"),
         (["extract", "FILE", "--tilte", "x"], "--title"),
         (["tabel", "FILE"], "tabel"),
-        (["schema", "article"], "'extraction', 'comparison'"),
+        (["verify"], "WORDS"),
+        (["verify", "…", "FILE"], "give the words"),
+        (["verify", "Fog", "FILE", "--speaker", " "], "give a name"),
+        (["verify", "Fog", "FILE", "-f", "text", "-o", "out.json"], "leave out -f text"),
+        (["verify", "Fog", "FILE", "FILE"], "give each once"),
+        (["schema", "article"], "'extraction', 'comparison', 'verification'"),
     ],
 )
 def test_a_bad_argument_gives_one_line_that_says_what_to_do(
@@ -278,7 +283,8 @@ def test_version_and_help(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "name"), [((), "extraction"), (("extraction",), "extraction"), (("comparison",), "comparison")]
+    ("arguments", "name"),
+    [((), "extraction"), *(((name,), name) for name in ("extraction", "comparison", "verification"))],
 )
 def test_the_schema_that_is_printed_is_the_committed_one(
     run: Run, root: Path, arguments: tuple[str, ...], name: str
@@ -388,3 +394,35 @@ def test_compare_writes_a_report(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert written.startswith("<!doctype html>")
     assert "The fuel was to blame." in written
     assert left(capsys, *asked, "-f", "html")[1] == written
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "verdict"),
+    [
+        (["fog closed [the port]"], 0, "exact"),
+        (["Fog closed the bright port"], 4, "altered"),
+        (["Fog closed", "--speaker", "Brill"], 4, "misattributed"),
+        (["The ferry sank"], 5, "nowhere"),
+    ],
+)
+def test_verify_leaves_with_its_verdict(run: Run, article: Path, asked: list[str], code: int, verdict: str) -> None:
+    left_with, out, err = run("verify", *asked, article)
+    assert (left_with, out.partition(":")[0], err) == (code, verdict, "")
+    left_with, out, _ = run("verify", *asked, article, "-f", "json")
+    assert (left_with, json.loads(out)["verdict"]) == (code, verdict)
+    made = article.parent / "verified.json"
+    assert run("verify", *asked, article, "-o", made) == (code, "", "")
+    assert made.read_text(encoding="utf-8") == out
+
+
+def test_verify_with_articles_that_cannot_be_read(run: Run, article: Path, tmp_path: Path) -> None:
+    assert run("verify", "Fog closed", tmp_path / "none.txt", article)[0] == SOME_FAILED
+    assert run("verify", "Fog closed", tmp_path / "none.txt")[0] == cli.NOTHING_READABLE
+
+
+def test_verify_obeys_nothing_that_an_article_says(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text("The [b]port[/b] \x1b[2J is \u202eclosed today", encoding="utf-8")
+    code, out, _ = run("verify", "The b port b 2J is closed today", path)
+    assert not set(out) & {"\x1b", "\u202e"}
+    assert (code, "[/b]" in out) == (4, True)

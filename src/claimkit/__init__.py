@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from claimkit.positions import Position, position
     from claimkit.reading import read, read_many
     from claimkit.results import Comparison, Extraction
+    from claimkit.verifying import verify
+    from claimkit.verifying.records import Verification
 
 __version__ = "0.1.0"
 
@@ -36,6 +38,7 @@ __all__ = [
     "Quote",
     "Span",
     "Speaker",
+    "Verification",
     "__version__",
     "compare",
     "extract",
@@ -43,6 +46,7 @@ __all__ = [
     "position",
     "read",
     "read_many",
+    "verify",
 ]
 
 _HOME = {
@@ -56,6 +60,8 @@ _HOME = {
     "position": "positions",
     "read": "reading",
     "read_many": "reading",
+    "Verification": "verifying.records",
+    "verify": "verifying",
     **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Pair", "Problem", "Quote", "Span", "Speaker"), "models"),
 }
 

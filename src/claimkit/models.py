@@ -146,7 +146,7 @@ class Problem(Record):
 
 
 _EDTF_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Article(Record):
@@ -191,7 +191,7 @@ class Article(Record):
     @classmethod
     def _no_lone_surrogate(cls, value: Any) -> Any:
         # Records that hold one could not be written as JSON.
-        if any(_SURROGATE.search(part) for part in (value if isinstance(value, tuple) else (value or "",))):
+        if any(SURROGATE.search(part) for part in (value if isinstance(value, tuple) else (value or "",))):
             raise ValueError("holds a lone surrogate; read() replaces them")
         return value
 

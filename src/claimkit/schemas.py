@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from claimkit.errors import InputError
 from claimkit.results import Comparison, Extraction
+from claimkit.verifying.records import Verification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from claimkit.models import Record
 
-_RECORDS: Mapping[str, type[Record]] = MappingProxyType({"extraction": Extraction, "comparison": Comparison})
+_RECORDS: Mapping[str, type[Record]] = MappingProxyType(
+    {"extraction": Extraction, "comparison": Comparison, "verification": Verification}
+)
 
 
 def json_schema(name: str = "extraction") -> dict[str, Any]:

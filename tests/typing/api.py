@@ -21,6 +21,7 @@ many: Iterator[ck.Extraction] = ck.extract_many([article], model=None, pipeline=
 assert_type(ck.extract("It rained.", model=Path("weights")), ck.Extraction)
 assert_type(ck.compare(result, *many, issues=["It rained."], least=0.5), ck.Comparison)
 assert_type(ck.compare(result, result).pairs, tuple[ck.Pair, ...])
+assert_type(ck.verify("It rained.", result, *many, speaker="A. B"), ck.Verification)
 version: str = ck.__version__ + ck.SCHEMA_VERSION
 
 try:

@@ -1,7 +1,8 @@
-"""The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit schema`.
+"""The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit verify`,
+`claimkit schema`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
-failed and the others are written.
+failed and the others are written; `verify` has two of its own.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from claimkit.cli.options import (
     Url,
 )
 from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE, Run, output, reconfigured, say, write
+from claimkit.cli.verifying import verify
 from claimkit.errors import ClaimkitError
 from claimkit.export import FORMATS
 from claimkit.frames import Sort
@@ -204,11 +206,14 @@ def compare(
     run.finish()
 
 
+app.command()(verify)
+
+
 @app.command()
 def schema(
-    name: Annotated[Schema, Argument(metavar="NAME", help="extraction or comparison.")] = "extraction",
+    name: Annotated[Schema, Argument(metavar="NAME", help="extraction, comparison or verification.")] = "extraction",
 ) -> None:
-    """Print the JSON Schema of what `extract` or `compare` writes."""
+    """Print the JSON Schema of what `extract`, `compare` or `verify` writes."""
     from claimkit.schemas import json_schema
 
     typer.echo(json.dumps(json_schema(name), indent=2))

@@ -10,7 +10,7 @@ from typer import Argument, BadParameter, Option
 from claimkit.export import FORMATS
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
-Schema = Literal["extraction", "comparison"]
+Schema = Literal["extraction", "comparison", "verification"]
 InputFormat = Literal["text", "html", "jsonl"]
 
 
