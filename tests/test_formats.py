@@ -21,7 +21,7 @@ from claimkit import export
 from claimkit.errors import ClaimkitError, InputError
 from claimkit.export import FORMATS, brat, conll, labelstudio
 from claimkit.export.csv_table import unguarded
-from claimkit.export.files import whole_folder
+from claimkit.files import whole_folder
 from claimkit.frames import COLUMNS
 from claimkit.models import (
     SCHEMA_VERSION,

@@ -18,7 +18,7 @@ from rich.console import Console
 from claimkit import export
 from claimkit.errors import InputError
 from claimkit.export.csv_table import guarded, unguarded
-from claimkit.export.files import whole_file
+from claimkit.files import whole_file
 from claimkit.frames import COLUMNS, OMITTED, Line, lines, rows
 from claimkit.models import Article, Attitude, Certainty, Claim, Form, Polarity, Problem, Quote, QuoteKind, Span
 from claimkit.render import h, headline, html, table, visible, when

@@ -36,6 +36,7 @@ from claimkit.models import (
     Stand,
     Tenure,
 )
+from claimkit.plot.look import COLOURS
 from claimkit.render import visible
 from claimkit.report import comparison_page, page
 from claimkit.report.article import ArticleView
@@ -53,14 +54,17 @@ ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=80)
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer", "section", "article", "div",
     "h1", "h2", "h3", "p", "ul", "li", "a", "span", "bdi", "small", "strong", "details", "summary", "table", "thead",
-    "tbody", "tr", "th", "td", "q", "figure", "figcaption", "blockquote", "mark",
+    "tbody", "tr", "th", "td", "q", "figure", "figcaption", "blockquote", "mark", "svg", "desc", "path", "text",
 }  # fmt: skip
 OURS = re.compile(r"[\w -]*")
 ATTRIBUTES = {
-    "class": OURS, "id": re.compile(r"a\d+(-\w+)*|main|pairs\d|positions|only"), "dir": re.compile("auto"),
+    "class": OURS, "id": re.compile(r"a\d+(-\w+)*|main|pairs\d|positions(-\w+)*|only"), "dir": re.compile("auto"),
     "lang": re.compile("en"), "scope": OURS, "role": OURS, "tabindex": re.compile("-1"), "rel": OURS,
-    "aria-hidden": re.compile("true"), "aria-labelledby": re.compile(r"a\d+-\w+|positions"),
-    "href": re.compile(r"#[\w-]+"), "data-code": re.compile("U\\+[0-9A-F]{4,6}"),
+    "aria-hidden": re.compile("true"), "aria-labelledby": re.compile(r"a\d+-\w+|(a\d+|positions)-\w+-title|positions"),
+    "aria-describedby": re.compile(r"(a\d+|positions)-\w+-title-told"), "viewBox": re.compile(r"[\d. ]+"),
+    "d": re.compile(r"[MLz\d. -]+"), "font-weight": re.compile("bold"), "text-anchor": re.compile("middle|end"),
+    **dict.fromkeys(("x", "y", "font-size"), re.compile(r"[\d.]+")), "href": re.compile(r"#[\w-]+"),
+    "data-code": re.compile("U\\+[0-9A-F]{4,6}"),
 }  # fmt: skip
 SAYING_WORDS = {"data-label", "data-head", "aria-label"}
 """Attributes that hold words for a reader, and nothing that a browser would act on."""
@@ -124,7 +128,7 @@ def assert_inert(written: str) -> LexborHTMLParser:
                 continue
             assert name in ATTRIBUTES, (node.tag, name, value)
             assert ATTRIBUTES[name].fullmatch(value or ""), (node.tag, name, value)
-    assert len(tree.css("style")) == len(tree.css("title")) == len(tree.css("h1")) == len(tree.css("main")) == 1
+    assert len(tree.css("style")) == len(tree.css("head > title")) == len(tree.css("h1")) == len(tree.css("main")) == 1
     assert all(set(node.attributes) <= {"charset", "http-equiv", "name", "content"} for node in tree.css("meta"))
     fenced = "".join(node.text() for node in tree.css("bdi.odd"))
     steering = [c for c in written if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\n\u200c\u200d"]
@@ -157,7 +161,7 @@ def test_there_are_forty_payloads_and_they_differ() -> None:
 
 
 def texts(extraction: Extraction) -> str:
-    return LexborHTMLParser(page([extraction])).css_first(".text").text(deep=True)
+    return LexborHTMLParser(page([extraction], pictures=False)).css_first(".text").text(deep=True)
 
 
 @st.composite
@@ -191,19 +195,20 @@ def test_the_text_nodes_of_the_pane_are_the_text(extraction: Extraction) -> None
 
 @given(marked_up())
 def test_every_link_leads_to_a_place_and_no_place_has_two(extraction: Extraction) -> None:
-    assert_links(LexborHTMLParser(page([extraction])))
+    assert_links(LexborHTMLParser(page([extraction], pictures=False)))
 
 
 def assert_links(tree: LexborHTMLParser) -> None:
     names = Counter(node.attributes["id"] for node in tree.css("[id]"))
     assert set(names.values()) == {1}
     assert {node.attributes["href"] for node in tree.css("a[href^='#']")} <= {f"#{name}" for name in names}
-    assert all(node.attributes["aria-labelledby"] in names for node in tree.css("[aria-labelledby]"))
+    for name in ("aria-labelledby", "aria-describedby"):
+        assert all(node.attributes[name] in names for node in tree.css(f"[{name}]"))
 
 
 @given(marked_up())
 def test_labels_lead_to_rows_and_rows_back(extraction: Extraction) -> None:
-    tree = LexborHTMLParser(page([extraction]))
+    tree = LexborHTMLParser(page([extraction], pictures=False))
     at = {node.attributes["id"]: node for node in tree.css("[id]")}
     for node in tree.css(".text a.label"):
         assert at[node.attributes["href"].removeprefix("#")].tag in {"tr", "li"}
@@ -437,3 +442,39 @@ def test_the_work_grows_with_the_length_of_the_article(lines_run) -> None:
 
     work(3)
     assert work(200) < 5 * work(50)
+
+
+def test_pictures_stand_in_the_page_with_titles_and_no_colours_of_their_own() -> None:
+    tree = LexborHTMLParser(page([example(), hostile("$x^2$")]))
+    assert_inert(tree.html)
+    captions = ["Certainty by holder", "Words quoted by speaker and side", "Claims on a timeline"]
+    assert [node.text() for node in tree.css("figcaption")][:3] == captions
+    drawn = tree.css("svg[role=img]")
+    assert [node.css_first("title").text() for node in drawn][:3] == captions
+    assert all(len(node.css_first("desc").text()) > 10 for node in drawn)
+    assert not tree.css("svg [fill], svg [stroke], svg [style], svg style, svg script, svg a, svg use")
+    style = tree.css_first("head style").text()
+    used = {name for node in tree.css("svg [class]") for name in node.attributes["class"].split()}
+    assert all(f".{name} {{" in style or f".{name}, " in style for name in used)
+    assert "$x^2$" in [node.text() for node in tree.css("svg text")]
+    assert_links(tree)
+
+
+def test_a_comparison_has_pictures_of_its_positions() -> None:
+    tree = LexborHTMLParser(compared().to_html())
+    assert [node.css_first("title").text() for node in tree.css("section:has(#positions) svg")] == [
+        "Who holds what", "Words quoted by speaker and side",
+    ]  # fmt: skip
+    assert not LexborHTMLParser(compared().to_html(pictures=False)).css("svg")
+
+
+def test_every_colour_of_a_picture_has_one_in_the_page() -> None:
+    style = LexborHTMLParser(page([])).css_first("style").text()
+    assert all(re.search(rf"\.f-{name}\b", style) for name in COLOURS)
+
+
+def test_without_the_plotting_library_the_page_has_no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ">Pictures<" in page([example()])
+    monkeypatch.setattr("claimkit.report.pictures.find_spec", lambda _: None)
+    assert ">Pictures<" not in page([example()])
+    assert page([example()]) == page([example()], pictures=False)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimkit import plot
     from claimkit.comparing import compare
     from claimkit.errors import ClaimkitError
     from claimkit.models import SCHEMA_VERSION, Article, Claim, Pair, Problem, Quote, Span, Speaker
@@ -43,6 +44,7 @@ __all__ = [
     "compare",
     "extract",
     "extract_many",
+    "plot",
     "position",
     "read",
     "read_many",
@@ -56,6 +58,7 @@ _HOME = {
     "compare": "comparing",
     "extract": "pipeline",
     "extract_many": "pipeline",
+    "plot": "plot",
     "Position": "positions",
     "position": "positions",
     "read": "reading",
@@ -69,7 +72,8 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'claimkit' has no attribute {name!r}")
-    value = getattr(import_module(f"claimkit.{_HOME[name]}"), name)
+    module = import_module(f"claimkit.{_HOME[name]}")
+    value = module if _HOME[name] == name else getattr(module, name)
     globals()[name] = value
     return value
 

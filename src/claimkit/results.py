@@ -161,9 +161,12 @@ class Extraction(Written):
         """Give the claim table as an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
         return tabular.arrow_table(self.to_records(), tabular.types_of(frames.Row))
 
-    def to_html(self) -> str:
-        """Write the report: one HTML file with the text, its claims and its speakers, without scripts."""
-        return report.page([self])
+    def to_html(self, *, pictures: bool = True) -> str:
+        """Write the report: one HTML file with the text, its claims and its speakers, without scripts.
+
+        `pictures` are drawn where the extra `plot` is installed.
+        """
+        return report.page([self], pictures=pictures)
 
     def _repr_html_(self) -> str:
         return render.html(self)
@@ -224,9 +227,12 @@ class Comparison(Written):
         """Give the pairs as an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
         return tabular.arrow_table(self.to_records(), tabular.types_of(contrasts.PairRow))
 
-    def to_html(self) -> str:
-        """Write the report: one HTML file with the pairs, the positions, what only one has, and the articles."""
-        return report.comparison_page(self)
+    def to_html(self, *, pictures: bool = True) -> str:
+        """Write the report: one HTML file with the pairs, the positions, what only one has, and the articles.
+
+        `pictures` are drawn where the extra `plot` is installed.
+        """
+        return report.comparison_page(self, pictures=pictures)
 
     def _repr_html_(self) -> str | None:
         return side_by_side.comparison_html(self) if self.extractions or not self.articles else None

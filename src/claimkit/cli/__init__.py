@@ -1,4 +1,4 @@
-"""The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit verify`,
+"""The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit verify`, `claimkit plot`,
 `claimkit schema`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
@@ -32,6 +32,7 @@ from claimkit.cli.options import (
     MaxChars,
     Model,
     Outlet,
+    Picture,
     Pipeline,
     Published,
     RawCsv,
@@ -207,6 +208,49 @@ def compare(
 
 
 app.command()(verify)
+
+
+@app.command()
+def plot(
+    context: typer.Context,
+    kind: Annotated[Picture, Argument(metavar="KIND", help="certainty, quoted, timeline or positions.")],
+    files: Files = None,
+    out: Annotated[
+        str,
+        Option("-o", "--output", metavar="OUT", help="File that ends in .svg or .png; - is standard output, SVG."),
+    ] = "-",
+    issue: Annotated[
+        list[str] | None,
+        Option(metavar="TEXT", help="A statement: positions on it, or words quoted by side of it. May be repeated."),
+    ] = None,
+    inches: Annotated[float, Option("--width", min=3.5, max=100, metavar="INCHES", help="How broad it is.")] = 6.7,
+    most: Annotated[
+        int | None, Option(min=1, metavar="N", help="Show no more holders than this (timeline: claims).")
+    ] = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    author: Author = None,
+    title: Title = None,
+    url: Url = None,
+    model: Model = None,
+    fast: Fast = False,
+    min_confidence: Least = 0.0,
+    pipeline: Pipeline = None,
+    input_format: Input = None,
+    encoding: Encoding = None,
+    max_chars: MaxChars = 200_000,
+    allow_gzip: AllowGzip = False,
+) -> None:
+    """Draw what was found: certainty, words quoted, claims in time, positions."""
+    from claimkit.cli.drawing import drawn, ending_of
+
+    ending = ending_of(out, kind, issue, most)
+    run = Run.of(context)
+    picture = drawn(run, kind, issue, ending, width=inches, **({} if most is None else {"most": most}))
+    if picture:
+        with output(out, binary=True) as stream:
+            stream.write(picture)
+    run.finish()
 
 
 @app.command()

@@ -11,6 +11,7 @@ from claimkit.export import FORMATS
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
 Schema = Literal["extraction", "comparison", "verification"]
+Picture = Literal["certainty", "quoted", "timeline", "positions"]
 InputFormat = Literal["text", "html", "jsonl"]
 
 

@@ -99,7 +99,7 @@ def _standard_input(context: typer.Context) -> Sequence[str]:
 
 def write(extractions: Iterable[Extraction], out: str, format_name: str) -> None:
     """Write the extractions to a file, to standard output, or to a folder where the format is one of files."""
-    from claimkit.export.files import whole_folder
+    from claimkit.files import whole_folder
 
     chosen = FORMATS[format_name]
     if chosen.folder and (out.endswith(("/", os.sep)) or Path(out).is_dir()):
@@ -112,7 +112,7 @@ def write(extractions: Iterable[Extraction], out: str, format_name: str) -> None
 
 def output(out: str, *, binary: bool = False) -> AbstractContextManager[IO[Any]]:
     """Open what a command writes to: a file, whole or not at all, or standard output."""
-    from claimkit.export.files import whole_file
+    from claimkit.files import whole_file
 
     if out != "-":
         return whole_file(out, binary=binary)

@@ -21,19 +21,23 @@ if TYPE_CHECKING:
 __all__ = ["comparison_page", "page"]
 
 
-def page(extractions: Sequence[Extraction]) -> str:
+def page(extractions: Sequence[Extraction], *, pictures: bool = True) -> str:
     """Return the report of one article or several as a whole HTML file.
+
+    `pictures` are drawn where the extra `plot` is installed.
 
     >>> from claimkit.testing import example
     >>> page([example()]).startswith("<!doctype html>")
     True
     """
-    views = [ArticleView(each, f"a{number}") for number, each in enumerate(extractions, start=1)]
+    views = [ArticleView(each, f"a{number}", drawn=pictures) for number, each in enumerate(extractions, start=1)]
     return filled("articles.html.j2", articles=views)
 
 
-def comparison_page(comparison: Comparison) -> str:
+def comparison_page(comparison: Comparison, *, pictures: bool = True) -> str:
     """Return the report of a comparison, with the articles that it holds, as a whole HTML file.
+
+    `pictures` are drawn where the extra `plot` is installed.
 
     >>> from claimkit.results import Comparison
     >>> from claimkit.testing import example
@@ -45,4 +49,4 @@ def comparison_page(comparison: Comparison) -> str:
     """
     if set(comparison.articles) != {each.article.id for each in comparison.extractions}:
         raise InputError("the comparison does not hold the articles that it names: compare their extractions anew")
-    return filled("comparison.html.j2", comparison=ComparisonView(comparison))
+    return filled("comparison.html.j2", comparison=ComparisonView(comparison, drawn=pictures))

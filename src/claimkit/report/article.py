@@ -9,6 +9,7 @@ from claimkit.quotes import pair_marks
 from claimkit.render import counts, headline, when
 from claimkit.report.cast import Cast, Voice, facts
 from claimkit.report.pane import pane
+from claimkit.report.pictures import article_pictures
 from claimkit.report.places import Places
 from claimkit.report.receipt import receipt
 
@@ -47,7 +48,7 @@ class Fault(NamedTuple):
 class ArticleView:
     """One article as the templates read it; `prefix` opens the names of its places."""
 
-    def __init__(self, extraction: Extraction, prefix: str, *, letter: str = "") -> None:
+    def __init__(self, extraction: Extraction, prefix: str, *, letter: str = "", drawn: bool = True) -> None:
         """Read the layout and the marks of the text again, as they were read for `extraction`."""
         article = extraction.article
         plan = layout(article.text, title=article.title)
@@ -65,6 +66,7 @@ class ArticleView:
         self.text = pane(extraction, plan.blocks, cast, self.places)
         self.speakers = cast.parts()
         self.receipt = receipt(extraction, plan.blocks, quotations, cast)
+        self.pictures = article_pictures(extraction, prefix) if drawn else []
         self._cast = cast
 
     def rows(self) -> Iterator[ClaimRow]:

@@ -12,6 +12,7 @@ from claimkit.report.article import ArticleView
 from claimkit.report.cast import Cast, facts
 from claimkit.report.differing import Piece, differing
 from claimkit.report.matrix import Matrix, matrix
+from claimkit.report.pictures import comparison_pictures
 
 if TYPE_CHECKING:
     from claimkit.models import ClaimRef, Pair
@@ -62,11 +63,11 @@ class Only(NamedTuple):
 class ComparisonView:
     """A comparison as the templates read it."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, *, drawn: bool = True) -> None:
         """Look up the claims and the holders that `comparison` names."""
         self._comparison = comparison
         self.articles = [
-            ArticleView(each, f"a{number}", letter=letter(number - 1))
+            ArticleView(each, f"a{number}", letter=letter(number - 1), drawn=drawn)
             for number, each in enumerate(comparison.extractions, start=1)
         ]
         self.names = [name_of(each.article) for each in comparison.extractions]
@@ -74,6 +75,7 @@ class ComparisonView:
         self._claims = {(each.article.id, claim.id): claim for each in comparison.extractions for claim in each.claims}
         self._casts = {each.article.id: Cast(each) for each in comparison.extractions}
         self.pairs = self._pairs()
+        self.pictures = comparison_pictures(comparison) if drawn else []
 
     def _pairs(self) -> dict[str, list[Contrast]]:
         """Return the pairs under their heads, differences first."""
