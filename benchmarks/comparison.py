@@ -193,7 +193,7 @@ def main() -> None:
     for path in options.paths:
         print(path)
         for name, value in measure(path, options.model).items():
-            print(f"  {name:28} {value:.3f}")
+            print(f"  {name:44} {value:.3f}")
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimkit.comparing import compare
 from claimkit.pipeline import extract
 from claimkit.reading import read
+from comparison_systems import SYSTEMS
 from gold import anchored, chars
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from claimkit.results import Comparison, Extraction
 
@@ -100,22 +101,37 @@ def _file(path: Path, name: str) -> Path:
     return next(each for each in (path.parent / name, path.parent.parent / name) if each.exists())
 
 
-def gold_figures(folder: Path, model: Path | None = None) -> dict[str, float]:
-    """Return the figures on all gold pairs of a folder."""
-    total = Counter[str]()
+def gold_pairs(folder: Path) -> Iterator[tuple[Any, list[Extraction]]]:
+    """Yield each gold pair of a folder with what is extracted from its articles."""
     for path in sorted(folder.rglob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         if "pairs" in gold and "articles" in gold:
             gold["articles"] = {side: _article(path, each) for side, each in gold["articles"].items()}
-            sides = [extract(read(_file(path, gold["articles"][side]["file"]))) for side in "ab"]
-            total += tally(gold, compare(*sides, issues=[], model=model))
+            yield gold, [extract(read(_file(path, gold["articles"][side]["file"]))) for side in "ab"]
+
+
+def gold_figures(folder: Path, model: Path | None = None) -> dict[str, float]:
+    """Return the figures on all gold pairs of a folder; of each part of the comparer, at as many pairs told."""
+    whole, parts = Counter[str](), {name: Counter[str]() for name in SYSTEMS}
+    for gold, sides in gold_pairs(folder):
+        found = compare(*sides, issues=[], model=model)
+        whole += tally(gold, found)
+        for name, system in SYSTEMS.items():
+            every = compare(*sides, issues=[], model=model, least=0.0, comparer=system).pairs
+            surest = sorted(every, key=lambda pair: -pair.score)[: len(found.pairs)]
+            parts[name] += tally(gold, found.model_copy(update={"pairs": tuple(surest)}))
+    kinds = ("differ found", "agree found", "unrelated told", "precision, unlisted wrong")
+    return _figures(whole) | {f"{name}: {kind}": _figures(parts[name])[kind] for name in parts for kind in kinds}
+
+
+def _figures(total: Counter[str]) -> dict[str, float]:
     judged = total["told"] - total["told open"]
     return {
         "differ found": total["differ right"] / max(total["differ gold"], 1),
         "agree found": total["agree right"] / max(total["agree gold"], 1),
-        "aspect right": total["aspect right"] / max(total["differ right"], 1),
         "unrelated told": total["unrelated paired"] / max(total["unrelated gold"], 1),
+        "precision, unlisted wrong": total["told right"] / max(judged, 1),
+        "aspect right": total["aspect right"] / max(total["differ right"], 1),
         "told": float(total["told"]),
         "told and judged": float(judged),
-        "precision, unlisted wrong": total["told right"] / max(judged, 1),
     }

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 import claimkit as ck
 from claimkit.comparing import matching, selecting
+from claimkit.comparing.alone import speakers_alone
 from claimkit.comparing.figures import compared, figures
 from claimkit.comparing.relations import Judged
 from claimkit.comparing.terms import shared, terms
 from claimkit.comparing.traits import Traits, degree, gives_cause, held, traits
+from claimkit.comparing.updates import reconciled
 from claimkit.comparing.why import cut, subject, why
 from claimkit.contrasts import PAIR_COLUMNS, letter
 from claimkit.errors import ClaimkitError
-from claimkit.models import Aspect, Certainty, Polarity, Relation
+from claimkit.models import Aspect, Certainty, Polarity, Relation, SpeakerKind
 from claimkit.testing import Saying, build, example
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "comparing.toml").read_text(encoding="utf-8"))
@@ -50,6 +52,31 @@ def test_degree(case):
 @pytest.mark.parametrize("case", cases("cause"))
 def test_causes_are_seen(case):
     assert gives_cause(case["text"]) is case["given"]
+
+
+@pytest.mark.parametrize("case", cases("update"))
+def test_later_figures_and_figures_for_other_times_are_no_conflict(case):
+    sides = [
+        one_claim(Saying("Ana Brill", case[side], about=case.get(f"{side}_about")), published=case[f"{side}_published"])
+        for side in ("one", "other")
+    ]
+    assert reconciled(*sides) is case["reconciled"] is reconciled(*sides[::-1])
+
+
+def test_a_comparer_of_the_users_own_is_asked_first_and_may_abstain():
+    one = build(Saying("Ana Brill", "The pier is safe"))
+    other = build(Saying("Jon Vik", "The pier is safe"), Saying("Jon Vik", "Rain fell"))
+    asked = []
+
+    def comparer(pairs):
+        asked.extend(pairs)
+        return [Judged(0.0, 0.9, Aspect.ACTOR) if "safe" in second.words else None for _, second, _ in pairs]
+
+    (pair,) = ck.compare(one, other, comparer=comparer, issues=[]).pairs
+    assert (pair.relation, pair.aspect, pair.score) == (Relation.DIFFER, Aspect.ACTOR, 0.9)
+    assert {second.words for _, second, _ in asked} == {"The pier is safe", "Rain fell"}
+    with_none = ck.compare(one, other, comparer=lambda pairs: [None] * len(pairs))
+    assert with_none == ck.compare(one, other)
 
 
 def one_claim(saying, **article):
@@ -225,6 +252,29 @@ def test_a_comparison_shows_itself_escaped():
     page = ck.compare(one, OTHER)._repr_html_()
     assert "Ana &lt;b&gt;" in page
     assert "Where they differ (1)" in page
+
+
+@pytest.mark.parametrize("case", cases("alone"))
+def test_only_speakers_with_a_name_count_as_left_out_by_the_others(case):
+    made = build(Saying(case["name"], "it is safe"))
+    speakers = tuple(
+        each.model_copy(update={"kind": SpeakerKind(case["kind"])}) if each.name == case["name"] else each
+        for each in made.speakers
+    )
+    article = made.article.model_copy(update={"text": case["text"]})
+    made = made.model_copy(update={"speakers": speakers, "article": article})
+    names = [each.name for each in speakers_alone(made, [build(Saying("Jon Vik", "no"))])]
+    assert names == ([case["name"]] if case["named"] else [])
+
+
+def test_different_figures_are_no_agreement():
+    one = build(Saying("Ana Brill", "340 homes were emptied in the night"))
+    for words, told in (
+        ("290 homes were emptied in the night", False),
+        ("Some 340 homes were emptied that night", True),
+    ):
+        pairs = ck.compare(one, build(Saying("Jon Vik", words)), issues=[], least=0.2).pairs
+        assert any(pair.relation is Relation.AGREE for pair in pairs) is told
 
 
 def test_letters_of_many_articles_differ():

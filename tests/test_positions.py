@@ -19,12 +19,7 @@ SIDES = [
         marks=pytest.mark.xfail(strict=True, reason="that lorries go is good for a village, which is not said"),
     ),
     ("School meals keep poor children healthy.", "School meals should be free.", "supports"),
-    pytest.param(
-        "Free meals are a waste of public money.",
-        "School meals should be free.",
-        "disputes",
-        marks=pytest.mark.xfail(strict=True, reason="shared words outweigh the verdict"),
-    ),
+    ("Free meals are a waste of public money.", "School meals should be free.", "disputes"),
     pytest.param(
         "The vaccine has saved thousands of lives.",
         "The vaccine does more good than harm.",

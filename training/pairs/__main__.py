@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT / "training" / "tagger"), str(ROOT / "benchmarks")]
 
 from export import Graph, _free, write
 from pair_network import KINDS, PairNetwork
-from relations import AGREE, ASPECTS, DIFFER, UNRELATED, Group, Related, Same, answers, articles, events
+from relations import AGREE, ASPECTS, DIFFER, UNRELATED, Group, Related, Same, answers, articles, events, marked
 from torch import Tensor
 from torch.nn import functional
 from train import minilm, tokenizer
@@ -37,9 +37,9 @@ from pairs import Pair, arguments, inferences, matches, perspectives, varied
 
 RATE, HEAD_RATE, DECAY, WARM_UP, LEAST_RATE = 1e-4, 5e-4, 0.01, 0.06, 0.02
 BATCH, MOST, SMOOTHED = 32, 96, 0.05
-INFERENCES, MATCHES, ANSWERS, NEGATIVES = 5000, 6000, 40, 30
+INFERENCES, MATCHES, ANSWERS, NEGATIVES = 5000, 6000, 40, 16
 """How many inferences and matches are seen in each round, answers of a question, unrelated claims of an event."""
-SHARES = {"sides": 0.32, "relation": 0.43, "same": 0.13, "place": 0.12}
+SHARES = {"sides": 0.22, "relation": 0.58, "same": 0.08, "place": 0.12}
 """Which part of the batches each task has."""
 ASPECT_WEIGHT = 0.5
 NEARNESS, TOGETHER = 20.0, 64
@@ -107,11 +107,13 @@ def sides(
 
 
 def relations(
-    known: Sequence[Group], network: PairNetwork, reading: Reading, chance: random.Random
+    known: Sequence[Group], words: Sequence[Related], network: PairNetwork, reading: Reading, chance: random.Random
 ) -> Iterator[list[Row]]:
     """Yield batches of two claims without end; of unrelated ones those that lie nearest come most often."""
     while True:
-        pool = [pair for group in known for pair in dealt(group, chance, near=nearness(network, group, reading))]
+        near = nearness(network, known, reading)
+        pool = [pair for group, cosines in zip(known, near, strict=True) for pair in dealt(group, chance, near=cosines)]
+        pool += words
         yield from batches([reading.row(*turned(pair, chance), pair.relation, pair.aspect) for pair in pool], chance)
 
 
@@ -129,20 +131,30 @@ def sided(group: Group, chance: random.Random) -> list[Pair]:
 
 
 def dealt(group: Group, chance: random.Random, near: Tensor | None = None) -> list[Related]:
-    """Return the related pairs of an event, and some of the others, of which half are the nearest."""
+    """Return the related pairs of an event, and some of the others, of which two thirds are among the nearest."""
     others = [cell for cell in group.cells() if cell not in group.related]
     chance.shuffle(others)
     tempting = sorted(others, key=lambda cell: -float(near[cell])) if near is not None else others
-    drawn = chance.sample(tempting[: 2 * NEGATIVES], min(NEGATIVES // 2, len(others)))
-    cells = dict.fromkeys([*group.related, *drawn, *others[: NEGATIVES // 2]])
-    return [group.pair(cell) for cell in cells] + group.marked
+    many = max(NEGATIVES, 2 * len(group.related))
+    drawn = chance.sample(tempting[: 2 * many], min(2 * many // 3, len(others)))
+    cells = dict.fromkeys([*group.related, *drawn, *others[: many // 3]])
+    return [group.pair(cell) for cell in cells]
 
 
-def nearness(network: PairNetwork, group: Group, reading: Reading) -> Tensor:
+def nearness(network: PairNetwork, groups: Sequence[Group], reading: Reading) -> list[Tensor]:
     """Return the cosines of the places of the claims of two outlets, as the network puts them now."""
-    with torch.no_grad():
-        one, other = (network.places(*stacked(list(map(reading.alone, side)))[:3]) for side in (group.a, group.b))
-    return one @ other.T
+    texts = sorted({text for group in groups for text in (*group.a, *group.b)}, key=len)
+    place: dict[str, Tensor] = {}
+    network.eval()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for start in range(0, len(texts), TOGETHER):
+            some = texts[start : start + TOGETHER]
+            place.update(zip(some, network.places(*stacked(list(map(reading.alone, some)))[:3]).float(), strict=True))
+    network.train()
+    return [
+        torch.stack([place[text] for text in group.a]) @ torch.stack([place[text] for text in group.b]).T
+        for group in groups
+    ]
 
 
 def sames(options: argparse.Namespace, reading: Reading, chance: random.Random) -> Iterator[list[Row]]:
@@ -211,11 +223,12 @@ def train(options: argparse.Namespace) -> PairNetwork:
     network.load_minilm(minilm() / "model.safetensors")
     if options.start is not None:
         network.load_state_dict(torch.load(options.start, weights_only=True))
-    known = events() + articles()
+    read = articles(options.data / "polnear" / "train.jsonl", options.work / "extractions")
+    known = events() + [each.group() for each in read if each.a and each.b]
     groups_of = gathered([group for group in known if group.related], chance)
     sources = {
         "sides": sides(options, known, reading, chance),
-        "relation": relations(known, network, reading, chance),
+        "relation": relations(known, marked(), network, reading, chance),
         "same": sames(options, reading, chance),
     }
     steps, fresh = options.steps, ("inner", "score", "place_of")
@@ -308,7 +321,7 @@ def main() -> None:
         network = train(options)
     network.load_state_dict(torch.load(options.work / "pairs.pt", weights_only=True))
     export(network, options)
-    print(json.dumps(fit(options.out, options.data / "polnear" / "train.jsonl")))
+    print(json.dumps(fit(options.out, options.data / "polnear" / "train.jsonl", options.work / "extractions")))
     from stance import measure
 
     print(json.dumps(measure(options.data / "perspectrum", model=options.out)))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimkit import extract
-from claimkit.models import Article, Claim
-from claimkit.wording import wording
+from claimkit.comparing.traits import Held, held
+from claimkit.models import Article
+from claimkit.results import Extraction
 
 HERE = Path(__file__).resolve().parent
 UNRELATED, AGREE, DIFFER = range(3)
@@ -21,8 +22,8 @@ KEPT_BACK = 8
 """Every so many articles, events and questions one is kept out of training."""
 BARE = 0.6
 """Share of pairs of answers that are read without the words around them."""
-TOUCHING = 0.5
-"""What of the shorter one two stretches must share to be the same claim."""
+Cell = tuple[int, int]
+"""A claim of each side, by number."""
 
 
 class Related(NamedTuple):
@@ -39,9 +40,8 @@ class Group(NamedTuple):
 
     a: list[str]
     b: list[str]
-    related: dict[tuple[int, int], tuple[int, int]]
-    left_open: set[tuple[int, int]]
-    marked: list[Related]
+    related: dict[Cell, tuple[int, int]]
+    left_open: set[Cell]
 
     def cells(self) -> list[tuple[int, int]]:
         """Return the pairs that are not left open."""
@@ -78,53 +78,88 @@ def events(*, kept: bool = False) -> list[Group]:
 
 def _event(row: Any) -> Group:
     related = {(i, j): _label(relation, aspect) for i, j, relation, aspect in row["rel"]}
-    return Group(row["a"], row["b"], related, {(i, j) for i, j in row.get("open", [])} - set(related), [])
+    return Group(row["a"], row["b"], related, {(i, j) for i, j in row.get("open", [])} - set(related))
 
 
 def _label(relation: str, aspect: str | None) -> tuple[int, int]:
     return RELATIONS[relation], ASPECTS.index(aspect) if relation == "differ" and aspect in ASPECTS else NO_ASPECT
 
 
-def articles(*, kept: bool = False) -> list[Group]:
-    """Read the pairs of invented articles: the claims that claimkit finds in them, and the words that were marked."""
-    return [_articles(row) for row in part(_lines("articles*.jsonl"), kept=kept)]
+def marked() -> list[Related]:
+    """Read the words that the writers of the invented articles marked, of those that are trained on."""
+    rows = part(_lines("articles*.jsonl"), kept=False)
+    pairs = (pair for row in rows for pair in row["pairs"])
+    return [Related(pair["a"], pair["b"], *_label(pair["relation"], pair["aspect"])) for pair in pairs]
 
 
-def _articles(row: Any) -> Group:
-    one, other = (_claims(row[key]) for key in "ab")
-    texts = [row[key]["text"] for key in "ab"]
+class Read(NamedTuple):
+    """The claims that claimkit finds in two articles, those that are related, and pairs that are left open."""
+
+    a: list[Held]
+    b: list[Held]
+    related: dict[Cell, tuple[int, int]]
+    left_open: set[Cell]
+
+    def group(self) -> Group:
+        """Return the sentences that the network reads."""
+        return Group([each.words for each in self.a], [each.words for each in self.b], self.related, self.left_open)
+
+
+def articles(polnear: Path, store: Path, *, kept: bool = False) -> Iterator[Read]:
+    """Read pairs of articles, invented ones and those of PolNeAR's train part, with the relations of their claims.
+
+    `claims.jsonl` has the places of the claims and their relations, no words; what is extracted is kept in `store`.
+    """
+    known = texts(polnear)
+    for row in _lines("claims*.jsonl"):
+        if row["kept"] is kept:
+            yield _read(row, [held(extracted(known[row[side]["article"]], store)) for side in "ab"])
+
+
+def texts(polnear: Path) -> dict[str, Article]:
+    """Return the articles that `claims.jsonl` speaks of: by number and side, and by PolNeAR's id."""
+    known = {}
+    for number, row in enumerate(_lines("articles*.jsonl")):
+        for side in "ab":
+            given = {key: row[side][key] for key in ("text", "published", "outlet")}
+            known[f"{number}{side}"] = Article(id=f"{number}{side}", **given)
+    for row in map(json.loads, polnear.read_text(encoding="utf-8").splitlines()):
+        outlet, day = row["id"].split("_")[:2]
+        known[row["id"]] = Article(id=row["id"], text=row["text"], published=day, outlet=outlet)
+    return known
+
+
+def extracted(article: Article, store: Path) -> Extraction:
+    """Extract an article, or take what was extracted before from the folder `store`."""
+    path = store / f"{article.id}.json"
+    if path.exists():
+        return Extraction.from_json(path.read_text(encoding="utf-8"))
+    found = extract(article)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(found.to_json(), encoding="utf-8")
+    return found
+
+
+def _read(row: Any, sides: Sequence[list[Held]]) -> Read:
+    """Return what is known of the claims; of a claim that nobody has judged, all is left open."""
+    places = [_numbers(row[side]["claims"], claims) for side, claims in zip("ab", sides, strict=True)]
+    told = {(i, j): label for i, j, label in row["cells"]}
     related, left_open = {}, set()
-    for i, first in enumerate(one):
-        for j, second in enumerate(other):
-            found = labelled(row, texts, first, second)
-            if found is None:
+    for i, first in enumerate(places[0]):
+        for j, second in enumerate(places[1]):
+            label = told.get((first, second), "unrelated" if row["whole"] else "open")
+            if label == "open" or min(first, second) < 0:
                 left_open.add((i, j))
-            elif found[0]:
-                related[i, j] = _label(*found)
-    marked = [Related(pair["a"], pair["b"], *_label(pair["relation"], pair["aspect"])) for pair in row["pairs"]]
-    return Group([wording(claim) for claim in one], [wording(claim) for claim in other], related, left_open, marked)
+            elif label != "unrelated":
+                relation, _, aspect = label.partition(":")
+                related[i, j] = _label(relation, aspect)
+    return Read(*sides, related, left_open)
 
 
-def _claims(side: Any) -> tuple[Claim, ...]:
-    return extract(Article(text=side["text"], published=side["published"], outlet=side["outlet"])).claims
-
-
-def labelled(row: Any, texts: Sequence[str], one: Claim, other: Claim) -> tuple[str | None, str | None] | None:
-    """Return relation and aspect of two claims that were found, or None where they were left open."""
-
-    def touches(pair: Any) -> bool:
-        return _touches(texts[0], pair["a"], one) and _touches(texts[1], pair["b"], other)
-
-    hits = {(pair["relation"], pair["aspect"]) for pair in row["pairs"] if touches(pair)}
-    if len({relation for relation, _ in hits}) > 1 or (not hits and any(touches(pair) for pair in row.get("open", []))):
-        return None
-    return min(hits, default=(None, None), key=str)
-
-
-def _touches(text: str, words: str, claim: Claim) -> bool:
-    start = text.find(words)
-    shared = min(start + len(words), claim.span.end) - max(start, claim.span.start)
-    return shared >= TOUCHING * min(len(words), claim.span.end - claim.span.start)
+def _numbers(listed: list[list[int]], claims: Sequence[Held]) -> list[int]:
+    """Return which of the claims that were judged each of those found is, -1 for none."""
+    known = {tuple(place): number for number, place in enumerate(listed)}
+    return [known.get((each.claim.span.start, each.claim.span.end), -1) for each in claims]
 
 
 def answers(chance: random.Random, most: int, *, kept: bool = False) -> list[Same]:

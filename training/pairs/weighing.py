@@ -4,113 +4,74 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from relations import ASPECTS, RELATIONS, UNRELATED, _lines, labelled, part
+from relations import ASPECTS, NO_ASPECT, UNRELATED, Read, articles, extracted, texts
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from claimkit import extract, pairnet
 from claimkit.comparing.matching import candidates
 from claimkit.comparing.relations import features
 from claimkit.comparing.traits import Held, held
-from claimkit.models import Article
 
-HEED, OF_A_CLAIM = 0.3, 2.5
+HEED, OF_A_CLAIM = 0.1, 2.0
 """Inverse strength of the penalty, and how many candidates each claim has on the average."""
 APART, STRANGERS = timedelta(days=60), 40
 """How far apart articles of PolNeAR must be to tell of other events, and how many pairs of them are read."""
 AS_MANY = 0.2
 """What those pairs weigh, all together, against all others."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""What relation and aspect are told by, and the labels."""
 
 
-def article(side: Any) -> Article:
-    """Return an invented article."""
-    return Article(text=side["text"], published=side["published"], outlet=side["outlet"])
+def candidates_of(one: list[Held], other: list[Held], model: Path) -> list[tuple[Held, Held, float]]:
+    """Return the claims of two articles that lie nearest to each other."""
+    most = int(OF_A_CLAIM * (len(one) + len(other)))
+    near = candidates([each.words for each in one], [each.words for each in other], most=most, model=model)
+    return [(one[found.one], other[found.other], found.nearness) for found in near]
 
 
-def candidates_of(row: Any, model: Path) -> tuple[list[tuple[Held, Held, float]], list[tuple[int, int]]]:
-    """Return the candidates of a pair of articles and their labels; those left open are left out."""
-    one, other = (held(extract(article(row[key]))) for key in "ab")
-    texts = [row[key]["text"] for key in "ab"]
-    words = [[each.words for each in side] for side in (one, other)]
-    pairs, labels = [], []
-    for found in candidates(*words, most=int(OF_A_CLAIM * (len(one) + len(other))), model=model):
-        first, second = one[found.one], other[found.other]
-        label = labelled(row, texts, first.claim, second.claim)
-        if label is not None:
-            relation = RELATIONS[label[0]] if label[0] else UNRELATED
-            pairs.append((first, second, found.nearness))
-            labels.append((relation, ASPECTS.index(label[1]) if label[1] in ASPECTS else -1))
-    return pairs, labels
+def judged(model: Path, read: Iterable[Read]) -> Iterator[Rows]:
+    """Yield features and labels of the candidates of pairs of articles; those left open are left out."""
+    for each in read:
+        one, other = ({id(claim): number for number, claim in enumerate(side)} for side in (each.a, each.b))
+        found = candidates_of(each.a, each.b, model)
+        cells = [(one[id(first)], other[id(second)]) for first, second, _ in found]
+        labels = np.array([each.related.get(cell, (UNRELATED, NO_ASPECT)) for cell in cells]).reshape(-1, 2)
+        told = np.array([cell not in each.left_open for cell in cells], bool)
+        kept = [pair for pair, known in zip(found, told, strict=True) if known]
+        if kept:
+            yield *features(kept, model), labels[told]
 
 
-def gathered(model: Path) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield features and labels of each pair of articles that was kept back."""
-    for row in part(_lines("articles*.jsonl"), kept=True):
-        pairs, labels = candidates_of(row, model)
-        yield *features(pairs, model), np.array(labels)
-
-
-def strangers(model: Path, polnear: Path) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def strangers(model: Path, polnear: Path, store: Path) -> Iterator[Rows]:
     """Yield features and labels of articles of PolNeAR that are alike but months apart: nothing in them is related."""
-    rows = [json.loads(line) for line in polnear.read_text(encoding="utf-8").splitlines()]
-    days = [date.fromisoformat(_DAY.search(row["id"])[0]) for row in rows]
-    seen = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform([row["text"] for row in rows])
+    known = [each for each in texts(polnear).values() if _DAY.search(each.id)]
+    days = [date.fromisoformat(_DAY.search(each.id)[0]) for each in known]
+    seen = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform([each.text for each in known])
     alike = np.triu((seen @ seen.T).toarray(), 1)
     taken: set[int] = set()
     for place in np.argsort(-alike, axis=None):
-        i, j = divmod(int(place), len(rows))
+        i, j = divmod(int(place), len(known))
         if abs(days[i] - days[j]) < APART or {i, j} & taken:
             continue
         taken |= {i, j}
-        one, other = (held(extract(Article(text=rows[k]["text"], published=days[k].isoformat()))) for k in (i, j))
-        words = [[each.words for each in side] for side in (one, other)]
-        near = candidates(*words, most=int(OF_A_CLAIM * (len(one) + len(other))), model=model)
-        pairs = [(one[found.one], other[found.other], found.nearness) for found in near]
-        yield *features(pairs, model), np.array([(UNRELATED, -1)] * len(pairs))
+        one, other = (held(extracted(known[k], store)) for k in (i, j))
+        pairs = candidates_of(one, other, model)
+        yield *features(pairs, model), np.array([(UNRELATED, NO_ASPECT)] * len(pairs))
         if len(taken) >= 2 * STRANGERS:
             return
 
 
-def reported(model: Path, polnear: Path) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield features and labels of claims of PolNeAR's train articles, two of a day at a time (`news.jsonl`)."""
-    texts = {row["id"]: row["text"] for row in map(json.loads, polnear.read_text(encoding="utf-8").splitlines())}
-    rows = [row for row in _lines("news*.jsonl") if row["relation"] != "open"]
-    for _, group in groupby(rows, key=lambda row: (row["a"][0], row["b"][0])):
-        known = list(group)
-        sides = []
-        for name in (known[0]["a"][0], known[0]["b"][0]):
-            outlet, day = name.split("_")[:2]
-            claims = held(extract(Article(id=name, text=texts[name], published=day, outlet=outlet)))
-            places = pairnet.places([each.words for each in claims], model)
-            spans = ((each.claim.span.start, each.claim.span.end) for each in claims)
-            sides.append(dict(zip(spans, zip(claims, places, strict=True), strict=True)))
-        pairs, labels = [], []
-        for row in known:
-            found = [side.get(tuple(row[key][1:])) for side, key in zip(sides, "ab", strict=True)]
-            if all(each is not None for each in found):
-                (one, here), (other, there) = found
-                pairs.append((one, other, float(here @ there)))
-                labels.append((RELATIONS.get(row["relation"], UNRELATED), _aspect(row["aspect"])))
-        if pairs:
-            yield *features(pairs, model), np.array(labels)
-
-
-def _aspect(name: str | None) -> int:
-    return ASPECTS.index(name) if name in ASPECTS else -1
-
-
-def fit(folder: Path, polnear: Path) -> dict[str, float]:
+def fit(folder: Path, polnear: Path, store: Path) -> dict[str, float]:
     """Write the regressions into the settings of the weights; return how many pairs they were fitted on."""
-    near = [*gathered(folder), *reported(folder, polnear)]
-    others = list(strangers(folder, polnear))
+    near = list(judged(folder, articles(polnear, store, kept=True)))
+    others = list(strangers(folder, polnear, store))
     relation, aspect, labels = (np.concatenate(column) for column in zip(*near, *others, strict=True))
     first = sum(len(each) for _, _, each in near)
     weights = np.ones(len(labels))

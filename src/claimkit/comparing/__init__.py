@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
 
+    from claimkit.comparing.relations import Comparer
+
 __all__ = ["compare"]
 
 _OF_A_CLAIM = 1.3
@@ -36,6 +38,7 @@ def compare(
     issues: Sequence[str] | None = None,
     least: float | None = None,
     model: str | os.PathLike[str] | None = None,
+    comparer: Comparer | None = None,
 ) -> Comparison:
     """Compare what the claims of several articles say of the same.
 
@@ -46,12 +49,14 @@ def compare(
     'differ'
 
     `issues` are statements on which positions are asked; where none are given, those on which holders are found to
-    differ. `least` is the probability, in [0, 1], that a pair must have to be told, `model` a folder of weights. Raises
+    differ. `least` is the probability, in [0, 1], that a pair must have to be told, `model` a folder of weights. A
+    `comparer` is asked before the network: it gets the candidates of two articles and answers each with a
+    `claimkit.comparing.relations.Judged`, or with None where it abstains. Raises
     `InputError` for fewer than two articles, twice the same one, or a `least` outside [0, 1].
     """
     _check(extractions, issues, least)
     sides = [_side(extraction, model) for extraction in extractions]
-    read = [pair for one, other in combinations(sides, 2) for pair in _read(one, other, model)]
+    read = [pair for one, other in combinations(sides, 2) for pair in _read(one, other, model, comparer)]
     found = chosen(read, least=least)
     asked = list(issues) if issues is not None else _split(found)
     return Comparison(
@@ -80,14 +85,16 @@ def _side(extraction: Extraction, model: str | os.PathLike[str] | None) -> Side:
     return Side(extraction, claims, pairnet.places([each.words for each in claims], model))
 
 
-def _read(one: Side, other: Side, model: str | os.PathLike[str] | None) -> Iterator[Found]:
+def _read(
+    one: Side, other: Side, model: str | os.PathLike[str] | None, comparer: Comparer | None = None
+) -> Iterator[Found]:
     """Yield the candidates of two articles with what they are judged to be."""
     if not one.claims or not other.claims:
         return
     most = int(_OF_A_CLAIM * (len(one.claims) + len(other.claims)))
     near = nearest(one.places, other.places, most=most)
     pairs = [(one.claims[each.one], other.claims[each.other], each.nearness) for each in near]
-    for (left, right, _), told in zip(pairs, judged(pairs, model), strict=True):
+    for (left, right, _), told in zip(pairs, judged(pairs, model, comparer), strict=True):
         yield Found(left, right, told)
 
 

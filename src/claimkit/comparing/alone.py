@@ -46,5 +46,15 @@ def _heard(extraction: Extraction) -> list[Speaker]:
     heard = {quote.speaker for quote in extraction.quotes}
     kinds = {SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT}
     known = (speaker for speaker in extraction.speakers if speaker.id in heard and speaker.kind in kinds)
+    return [each for each in known if _has_name(each, extraction.article.text)]
+
+
+def _has_name(speaker: Speaker, text: str) -> bool:
+    """Tell whether a speaker is called by a name, not by words of which one stands at the head of a sentence."""
+    first, *rest = _ARTICLE.sub("", speaker.name).split() or [""]
     # handles: Ana Brill, the Harbour Board. / not: the operator, A notice.
-    return [each for each in known if any(part[0].isupper() for part in _ARTICLE.sub("", each.name).split())]
+    if any(part[0].isupper() for part in rest) or not first[:1].isupper():
+        return any(part[0].isupper() for part in (first, *rest) if part)
+    # handles: Brenwick said no; it asked Brenwick. / not: Half of them said so; Last winter's report.
+    inside = re.search(rf"(?<=[\w,;])\s+{re.escape(first)}\b", text)
+    return inside is not None or (speaker.kind is SpeakerKind.PERSON and first.lower() not in text.split())

@@ -19,6 +19,10 @@ _ROUGH = 0.1
 """How far from what it says a figure may be that "about" stands before."""
 
 
+_ROUNDED = 0.998
+"""What a percentage covers of its last place: six per cent is 6.1 % rounded, but not five per cent."""
+
+
 class Figure(NamedTuple):
     """What a figure covers, its unit (a percentage, a currency, the noun after it), and its words."""
 
@@ -49,6 +53,8 @@ def _figures(text: str) -> Iterator[Figure]:
         # handles: 340 homes, in 2019 / not: a year as an amount ("in 2019" has no unit and is a date)
         if value is None or (1500 <= value <= 2100 and not unit.strip("#") and match["digits"] and "," not in match[0]):
             continue
+        if unit == "%":
+            step = max(step, _ROUNDED * 10.0 ** -len((match["digits"] or "").partition(".")[2]))
         low, high = value - step / 2, value + step / 2
         before = text[max(0, match.start() - 24) : match.start()].lower()
         bound = _bound(before)

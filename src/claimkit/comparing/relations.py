@@ -10,16 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit import pairnet
+from claimkit.comparing.figures import compared
 from claimkit.comparing.traits import Held, traits
+from claimkit.comparing.updates import reconciled
 from claimkit.models import Aspect, Relation
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
 
     Reals = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    Candidate = tuple[Held, Held, float]
+    """Two claims and the cosine of their places."""
+    Comparer = Callable[[Sequence[Candidate]], Sequence["Judged | None"]]
+    """Tells of the candidates of two articles how they are related; None where it abstains."""
 
 
 class Judged(NamedTuple):
@@ -40,8 +46,16 @@ class Judged(NamedTuple):
         return max(self.agree, self.differ)
 
 
-def judged(pairs: Sequence[tuple[Held, Held, float]], model: str | os.PathLike[str] | None = None) -> list[Judged]:
-    """Return how the claims of each pair are related; the third of a pair is the cosine of their places."""
+def judged(
+    pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = None, comparer: Comparer | None = None
+) -> list[Judged]:
+    """Return how the claims of each pair are related; what `comparer` answers None to is left to the network."""
+    own = list(comparer(pairs)) if comparer is not None else [None] * len(pairs)
+    rest = iter(_read([pair for pair, said in zip(pairs, own, strict=True) if said is None], model))
+    return [said if said is not None else next(rest) for said in own]
+
+
+def _read(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None) -> list[Judged]:
     if not pairs:
         return []
     told = pairnet.settings(model)
@@ -49,14 +63,21 @@ def judged(pairs: Sequence[tuple[Held, Held, float]], model: str | os.PathLike[s
     shares = pairnet.softmax(_scored(rows, told.scorers["relation"]))
     kinds = pairnet.softmax(_scored(aspects, told.scorers["aspect"]))
     return [
-        Judged(float(agree), float(differ), Aspect(told.aspects[int(kind.argmax())]))
-        for (_, agree, differ), kind in zip(shares, kinds, strict=True)
+        _settled(one, other, Judged(float(agree), float(differ), Aspect(told.aspects[int(kind.argmax())])))
+        for (one, other, _), (_, agree, differ), kind in zip(pairs, shares, kinds, strict=True)
     ]
 
 
-def features(
-    pairs: Sequence[tuple[Held, Held, float]], model: str | os.PathLike[str] | None = None
-) -> tuple[Reals, Reals]:
+def _settled(one: Held, other: Held, found: Judged) -> Judged:
+    """Return what was found, unless the figures speak against it."""
+    # handles: 340 homes were emptied / 290 homes were emptied. / not: 340 homes / more than 300 homes.
+    if found.relation is Relation.AGREE:
+        return found._replace(agree=0.0) if compared(one.words, other.words) < 0 else found
+    clash = found.aspect is Aspect.QUANTITY and reconciled(one, other)
+    return found._replace(differ=0.0) if clash else found
+
+
+def features(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = None) -> tuple[Reals, Reals]:
     """Return what relation and aspect are told by, [pairs, numbers] each."""
     import numpy as np
 
@@ -64,8 +85,8 @@ def features(
     seen = np.array([traits(one, other) for one, other, _ in pairs], np.float64)
     near = np.array([[nearness] for _, _, nearness in pairs])
     odds = read.relation[:, 1:] - read.relation[:, :1]
-    relation = np.hstack([odds, read.same, near, seen])
-    return relation, np.hstack([read.aspect - read.aspect.max(1, keepdims=True), seen])
+    aspects = read.aspect - read.aspect.max(1, keepdims=True)
+    return np.hstack([odds, read.same, near, seen, read.sides, aspects]), np.hstack([aspects, seen])
 
 
 def _scored(rows: Reals, scorer: pairnet.Scorer) -> Reals:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimkit.results import Extraction
 
 
-def write(extractions: Iterable[Extraction], stream: TextIO) -> None:
+def write(extractions: Iterable[Extraction], stream: IO[str]) -> None:
     """Write one page that holds all extractions; nothing where there are none."""
     from claimkit.report import page
 
