@@ -5,8 +5,8 @@
 DIR of `--data` holds `perspectrum`, `kpa2021`, `conjnli` and `polnear`; the invented articles, events and questions
 lie here.
 `--out` gets the weights (`src/claimkit/weights/pairs`), `--work` the checkpoint (`.work`). A tenth of Perspectrum's
-training statements is held back to set the temperature of the sides, every eighth article, event and question to set
-what the comparer does with the outputs. Needs `pip install -e '.[training]'` and an hour of two cores.
+training statements is held back to set the temperature of the sides, the articles that `claims.jsonl` marks as kept to
+set what the comparer does with the outputs. Needs `pip install -e '.[training]'` and two hours of two cores.
 """
 
 from __future__ import annotations
