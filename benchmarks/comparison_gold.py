@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimkit.comparing import compare
 from claimkit.pipeline import extract
 from claimkit.reading import read
-from comparison_systems import SYSTEMS
+from comparison_systems import systems
 from gold import anchored, chars
 
 if TYPE_CHECKING:
@@ -112,11 +112,12 @@ def gold_pairs(folder: Path) -> Iterator[tuple[Any, list[Extraction]]]:
 
 def gold_figures(folder: Path, model: Path | None = None) -> dict[str, float]:
     """Return the figures on all gold pairs of a folder; of each part of the comparer, at as many pairs told."""
-    whole, parts = Counter[str](), {name: Counter[str]() for name in SYSTEMS}
+    known = systems(model)
+    whole, parts = Counter[str](), {name: Counter[str]() for name in known}
     for gold, sides in gold_pairs(folder):
         found = compare(*sides, issues=[], model=model)
         whole += tally(gold, found)
-        for name, system in SYSTEMS.items():
+        for name, system in known.items():
             every = compare(*sides, issues=[], model=model, least=0.0, comparer=system).pairs
             surest = sorted(every, key=lambda pair: -pair.score)[: len(found.pairs)]
             parts[name] += tally(gold, found.model_copy(update={"pairs": tuple(surest)}))

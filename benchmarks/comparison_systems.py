@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claimkit import pairnet
@@ -12,6 +13,7 @@ from claimkit.models import Aspect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from claimkit.comparing.relations import Candidate, Comparer
     from claimkit.comparing.traits import Held
@@ -35,14 +37,16 @@ def embeddings(pairs: Sequence[Candidate]) -> list[Judged]:
     return [_parted(one, other, max(near, 0.0)) for one, other, near in pairs]
 
 
-def classifier(pairs: Sequence[Candidate]) -> list[Judged]:
+def classifier(pairs: Sequence[Candidate], model: Path | None = None) -> list[Judged]:
     """Score candidates by what the network says, without the traits."""
-    read = pairnet.read_pairs([(one.words, other.words) for one, other, _ in pairs])
-    shares, aspects = pairnet.softmax(read.relation), pairnet.settings().aspects
+    read = pairnet.read_pairs([(one.words, other.words) for one, other, _ in pairs], model)
+    shares, aspects = pairnet.softmax(read.relation), pairnet.settings(model).aspects
     return [
         Judged(float(agree), float(differ), Aspect(aspects[int(kind.argmax())]))
         for (_, agree, differ), kind in zip(shares, read.aspect, strict=True)
     ]
 
 
-SYSTEMS: dict[str, Comparer] = {"overlap only": overlap, "embeddings only": embeddings, "classifier": classifier}
+def systems(model: Path | None) -> dict[str, Comparer]:
+    """Return the parts by name, for a folder of weights."""
+    return {"overlap only": overlap, "embeddings only": embeddings, "classifier": partial(classifier, model=model)}

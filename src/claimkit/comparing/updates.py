@@ -39,6 +39,4 @@ def reconciled(one: Held, other: Held) -> bool:
 
 def _both_count_what_grows(one: Held, other: Held) -> bool:
     grows = {stemmed(word) for word in words("comparison")["growing"]}
-    return bool(terms(one.words).stems & terms(other.words).stems & grows) or all(
-        terms(each.words).stems & grows for each in (one, other)
-    )
+    return all(terms(each.words).stems & grows for each in (one, other))
