@@ -1,6 +1,7 @@
 """Read the figures of a sentence: amounts with their unit, and the bounds that words as "more than" set.
 
-A figure covers what it is rounded to: "15,000" goes with 15,200, "2.3 %" with "more than two per cent".
+A figure covers what it is rounded to: "15,000" goes with 15,200, "2.3 %" with "more than two per cent", "30 days" with
+"a month".
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimkit.comparing.durations import UNIT, durations
 from claimkit.lexicon import entries
 
 if TYPE_CHECKING:
@@ -47,6 +49,21 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def _figures(text: str) -> Iterator[Figure]:
+    lengths = list(durations(text))
+    found = [
+        (each.start, Figure(each.middle - each.off, each.middle + each.off, UNIT, text[each.start : each.end]))
+        for each in lengths
+    ]
+    found += [
+        (start, figure)
+        for start, figure in _amounts(text)
+        if not any(each.start <= start < each.end for each in lengths)
+    ]
+    for start, figure in sorted(found):
+        yield _bounded(figure, text[max(0, start - 24) : start].lower())
+
+
+def _amounts(text: str) -> Iterator[tuple[int, Figure]]:
     for match in _pattern().finditer(text):
         value, step = _value(match)
         unit = _unit(match)
@@ -55,16 +72,19 @@ def _figures(text: str) -> Iterator[Figure]:
             continue
         if unit == "%":
             step = max(step, _ROUNDED * 10.0 ** -len((match["digits"] or "").partition(".")[2]))
-        low, high = value - step / 2, value + step / 2
-        before = text[max(0, match.start() - 24) : match.start()].lower()
-        bound = _bound(before)
-        if bound == "least":
-            low, high = value, INFINITY
-        elif bound == "most":
-            low, high = 0.0, value
-        elif bound == "about":
-            low, high = value * (1 - _ROUGH), value * (1 + _ROUGH)
-        yield Figure(low, high, unit, match[0].strip())
+        yield match.start(), Figure(value - step / 2, value + step / 2, unit, match[0].strip())
+
+
+def _bounded(figure: Figure, before: str) -> Figure:
+    """Return a figure within the bounds that the words before it set."""
+    bound, value = _bound(before), (figure.low + figure.high) / 2
+    if bound == "least":
+        return figure._replace(low=value, high=INFINITY)
+    if bound == "most":
+        return figure._replace(low=0.0, high=value)
+    if bound == "about":
+        return figure._replace(low=min(figure.low, value * (1 - _ROUGH)), high=max(figure.high, value * (1 + _ROUGH)))
+    return figure
 
 
 def _bound(before: str) -> str:
