@@ -20,10 +20,14 @@ from claimkit.frames import COLUMNS
 from claimkit.testing import example
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 MODULES = sorted(module.name for module in pkgutil.walk_packages(claimkit.__path__, "claimkit."))
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHOWN = {"text", "xml"}
+"""Languages of blocks that hold nothing to run."""
+UNRUN = re.compile(r"(?:make|pip install|python training/)")
+"""What a block of shell without output may hold: it installs, or takes hours."""
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -31,7 +35,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def pages_with(language: str) -> list[Any]:
-    return [pytest.param(page, id=page.name) for page in PAGES if blocks(page, language)]
+    return [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if blocks(page, language)]
 
 
 def doctested(source: str, name: str, names: dict[str, Any]) -> None:
@@ -41,6 +45,17 @@ def doctested(source: str, name: str, names: dict[str, Any]) -> None:
     runner.run(examples, out=report.append, clear_globs=False)
     names.update(examples.globs)
     assert not runner.failures, "".join(report)
+
+
+def test_no_block_escapes() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        fences = re.findall(r"^.*(?:```|~~~).*$", text, re.MULTILINE)
+        assert len(fences) == 2 * len(BLOCK.findall(text)), f"{page.name}: a block that no test would see"
+        assert {language for language, _ in BLOCK.findall(text)} <= {"python", "console", "sh", *SHOWN}, page.name
+        for body in blocks(page, "sh"):
+            assert all(UNRUN.match(line) for line in body.splitlines()), f"{page.name}: give its output, as console"
+        assert not [body for body in blocks(page, "console") if not body.startswith("$ ")], page.name
 
 
 @pytest.mark.parametrize("page", pages_with("python"))
@@ -114,7 +129,7 @@ def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
 
 def test_links_between_pages_lead_somewhere() -> None:
     for page in PAGES:
-        for link in re.findall(r"\]\(([^):#]+)\)", page.read_text(encoding="utf-8")):
+        for link in re.findall(r"\]\(([^):#]+)[)#]", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
