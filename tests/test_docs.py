@@ -31,7 +31,11 @@ UNRUN = re.compile(r"(?:make|pip install|python training/)")
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    return [body for found, body in BLOCK.findall(page.read_text(encoding="utf-8")) if found == language]
+    return blocks_of(page.read_text(encoding="utf-8"), language)
+
+
+def blocks_of(text: str, language: str) -> list[str]:
+    return [body for found, body in BLOCK.findall(text) if found == language]
 
 
 def pages_with(language: str) -> list[Any]:
@@ -133,5 +137,9 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-def test_the_readme_is_short() -> None:
-    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+def test_the_readme_is_short_and_begins_with_a_result() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 120
+    first = "\n".join(lines[:20])
+    assert blocks_of(first, "console")
+    assert all(f"](docs/pictures/{name})" in "\n".join(lines) for name in ("table.svg", "report.png"))

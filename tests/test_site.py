@@ -45,7 +45,8 @@ def test_brackets_stand_beneath_their_words_and_apart(name: str) -> None:
             seen |= set(range(start, end))
             taken: set[tuple[int, int]] = set()
             for piece in draw.placed(block.marks, start, end):
-                assert block.text[start + piece.first : start + piece.last] in block.text[piece.mark.start : piece.mark.end]
+                words = block.text[start + piece.first : start + piece.last]
+                assert words in block.text[piece.mark.start : piece.mark.end]
                 ends = max(piece.last, piece.label + len(piece.mark.label))
                 cells = {(piece.tier, column) for column in range(min(piece.first, piece.label), ends)}
                 assert not cells & taken
@@ -57,7 +58,8 @@ def test_the_table_of_the_readme_is_what_is_printed_now() -> None:
     pytest.importorskip("rich")
 
     def words(source: str) -> list[str]:
-        return [" ".join("".join(each.itertext()).split()) for each in ET.fromstring(source).iterfind(".//svg:text", SVG)]  # noqa: S314 - our own file
+        found = ET.fromstring(source).iterfind(".//svg:text", SVG)  # noqa: S314 - our own file
+        return [" ".join("".join(each.itertext()).split()) for each in found]
 
     kept = words((DOCS / "pictures" / "table.svg").read_text(encoding="utf-8"))
     assert kept == words(script("pictures").table_svg()), "look at it, then: python docs/scripts/pictures.py"
@@ -89,6 +91,6 @@ def test_the_site_builds_strictly(site: Path) -> None:
 
 
 def test_no_page_of_the_site_asks_for_anything_outside(site: Path) -> None:
-    asked = re.compile(r"""<(?:script|img|iframe|source)\b[^>]*\bsrc="?(?:https?:)?//|<link\b[^>]*\bhref="?(?:https?:)?//""")
+    asked = re.compile(r"""<(?:(?:script|img|iframe|source)\b[^>]*\bsrc|link\b[^>]*\bhref)="?(?:https?:)?//""")
     for page in site.rglob("*.html"):
         assert not asked.search(page.read_text(encoding="utf-8")), page

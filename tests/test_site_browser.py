@@ -1,6 +1,6 @@
 """The site in a browser: nothing overflows, the console is empty, no request leaves the page.
 
-Needs Chromium, `pip install 'claimkit[browser]'` and `pip install 'claimkit[docs]'`; skips where one of them is missing.
+Needs Chromium and `pip install 'claimkit[browser,docs]'`; skips where one of them is missing.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 CARDS = ["cards/attribution.html", "cards/pairs.html"]
 PAGES = [*sorted(str(page.relative_to(DOCS).with_suffix(".html")) for page in DOCS.rglob("*.md")), *CARDS]
 WIDTHS = (360, 1280)
+KINDS = ("index.html", "howto/compare.html", "concepts/quotes.html", "api/extracting.html", "accuracy.html")
+"""Those that together have every part that a page can have."""
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -66,8 +68,10 @@ def browser() -> Iterator[Any]:
 class Opened:
     """A page with what its console said and what it asked for."""
 
-    def __init__(self, browser: Any, url: str, width: int) -> None:
-        self.page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    def __init__(self, browser: Any, url: str, scheme: str = "light") -> None:
+        self.page = browser.new_page(
+            viewport={"width": WIDTHS[-1], "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
         self.said: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
@@ -76,12 +80,13 @@ class Opened:
         self.page.goto(url, wait_until="networkidle")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_overflows_or_leaves(address: str, browser: Any, name: str, width: int) -> None:
-    opened = Opened(browser, address + name, width)
-    assert opened.page.evaluate(WIDE) == []
-    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_overflows_or_leaves(address: str, browser: Any, name: str) -> None:
+    opened = Opened(browser, address + name)
+    for width in WIDTHS:
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        assert opened.page.evaluate(WIDE) == []
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
     assert opened.said == []
     assert [url for url in opened.asked if not url.startswith((address, "data:", "blob:"))] == []
     missing = "[...document.images].filter(each => !each.naturalWidth).map(each => each.src)"
@@ -90,7 +95,7 @@ def test_nothing_overflows_or_leaves(address: str, browser: Any, name: str, widt
 
 
 def test_the_search_finds_a_page(address: str, browser: Any) -> None:
-    opened = Opened(browser, f"{address}index.html", 1280)
+    opened = Opened(browser, f"{address}index.html")
     opened.page.locator(".md-search__input").click()
     opened.page.keyboard.type("misattributed", delay=20)
     found = opened.page.locator(".md-search-result__item a").first
@@ -99,3 +104,16 @@ def test_the_search_finds_a_page(address: str, browser: Any) -> None:
     assert [url for url in opened.asked if not url.startswith((address, "data:", "blob:"))] == []
     assert opened.said == []
     opened.page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_no_serious_fault(address: str, browser: Any, name: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: pip install 'claimkit[browser]'")
+    page = Opened(browser, address + name, scheme).page
+    found = axe.Axe().run(page).response["violations"]
+    # The theme makes the frames in which wide tables scroll as the page loads; browsers let the keyboard into these.
+    grave = [each for each in found if each["impact"] in {"serious", "critical"}]
+    kept = [each for each in grave if each["id"] != "scrollable-region-focusable"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in kept] == []
+    page.close()

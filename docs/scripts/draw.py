@@ -45,7 +45,7 @@ class Block(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A piece of a mark on one line: columns, tier below the line, and whether it goes on before or behind."""
+    """A piece of a mark on one line: columns, tier below the line, and the column of its label."""
 
     mark: Mark
     first: int
@@ -194,11 +194,10 @@ def speakers() -> Iterator[Block]:
 def claims() -> Iterator[Block]:
     """A quote that is cut into its claims, and a claim of the author's."""
     found = _read(
-        "The ferry has not sailed since Monday. Ana Brill said the pier was “safe for now” and that it would open in May."
+        "The ferry has not sailed since Monday. Ana Brill said the pier was “safe for now” and that it would open in "
+        "May."
     )
-    own = tuple(
-        mark for claim in found.claims for mark in _mark(claim.span, f"{claim.id} of {claim.speaker}", "claim")
-    )
+    own = tuple(mark for claim in found.claims for mark in _mark(claim.span, f"{claim.id} of {claim.speaker}", "claim"))
     yield Block("", found.article.text, (*own, *(m for quote in found.quotes for m in _quote(quote, quote.id))))
 
 
@@ -223,10 +222,7 @@ def dates() -> Iterator[Block]:
         "said."
     )
     said = tuple(
-        mark
-        for quote in found.quotes
-        if quote.said
-        for mark in _mark(quote.source, f"said {quote.said}", "source")
+        mark for quote in found.quotes if quote.said for mark in _mark(quote.source, f"said {quote.said}", "source")
     )
     about = tuple(mark for claim in found.claims for mark in _mark(claim.span, f"about {claim.about}", "claim"))
     yield Block(f"published {found.article.published}", found.article.text, (*said, *about))
@@ -234,9 +230,7 @@ def dates() -> Iterator[Block]:
 
 def comparison() -> Iterator[Block]:
     """A pair of claims that differ and one that agree."""
-    one = _read(
-        "“The pier will be repaired by May,” said Ana Brill. The mayor said the board had acted quickly."
-    )
+    one = _read("“The pier will be repaired by May,” said Ana Brill. The mayor said the board had acted quickly.")
     other = _read(
         "“The pier will never be repaired by May,” said Jon Vik. The mayor said that the board acted quickly."
     )

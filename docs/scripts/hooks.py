@@ -9,6 +9,7 @@ from typing import Any
 from mkdocs.structure.files import File
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "src" / "claimkit" / "weights"
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
 _CARD = re.compile(r"\]\((?:\.\./)*src/claimkit/weights/(\w+)/README\.md\)")
 
 
@@ -22,3 +23,8 @@ def on_files(files: Any, *, config: Any) -> Any:
 def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
     """Let links to a card's file lead to its page."""
     return _CARD.sub(lambda match: f"]({'../' * page.file.src_uri.count('/')}cards/{match[1]}.md)", markdown)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Give the search a name for those who do not see it."""
+    return output.replace(f"{_SEARCH}>", f'{_SEARCH} aria-label="Search">')
