@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= fixtures/ferry_report.txt
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit clean
+.PHONY: demo test lint types layers unit docs clean
 
 demo: .venv/.installed
 	$(BIN)/claimkit table $(ARTICLE)
@@ -24,8 +24,12 @@ layers: .venv/.installed-dev
 unit: .venv/.installed-dev
 	$(BIN)/pytest
 
+# The documentation as a site, in the folder site.
+docs: .venv/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf site .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
 
 # Some systems ship Python without the part of venv that installs pip; virtualenv brings its own.
 .venv/pyvenv.cfg:

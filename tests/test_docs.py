@@ -20,18 +20,26 @@ from claimkit.frames import COLUMNS
 from claimkit.testing import example
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 MODULES = sorted(module.name for module in pkgutil.walk_packages(claimkit.__path__, "claimkit."))
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHOWN = {"text", "xml"}
+"""Languages of blocks that hold nothing to run."""
+UNRUN = re.compile(r"(?:make|pip install|python training/)")
+"""What a block of shell without output may hold: it installs, or takes hours."""
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    return [body for found, body in BLOCK.findall(page.read_text(encoding="utf-8")) if found == language]
+    return blocks_of(page.read_text(encoding="utf-8"), language)
+
+
+def blocks_of(text: str, language: str) -> list[str]:
+    return [body for found, body in BLOCK.findall(text) if found == language]
 
 
 def pages_with(language: str) -> list[Any]:
-    return [pytest.param(page, id=page.name) for page in PAGES if blocks(page, language)]
+    return [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES if blocks(page, language)]
 
 
 def doctested(source: str, name: str, names: dict[str, Any]) -> None:
@@ -41,6 +49,17 @@ def doctested(source: str, name: str, names: dict[str, Any]) -> None:
     runner.run(examples, out=report.append, clear_globs=False)
     names.update(examples.globs)
     assert not runner.failures, "".join(report)
+
+
+def test_no_block_escapes() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        fences = re.findall(r"^.*(?:```|~~~).*$", text, re.MULTILINE)
+        assert len(fences) == 2 * len(BLOCK.findall(text)), f"{page.name}: a block that no test would see"
+        assert {language for language, _ in BLOCK.findall(text)} <= {"python", "console", "sh", *SHOWN}, page.name
+        for body in blocks(page, "sh"):
+            assert all(UNRUN.match(line) for line in body.splitlines()), f"{page.name}: give its output, as console"
+        assert not [body for body in blocks(page, "console") if not body.startswith("$ ")], page.name
 
 
 @pytest.mark.parametrize("page", pages_with("python"))
@@ -114,9 +133,13 @@ def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
 
 def test_links_between_pages_lead_somewhere() -> None:
     for page in PAGES:
-        for link in re.findall(r"\]\(([^):#]+)\)", page.read_text(encoding="utf-8")):
+        for link in re.findall(r"\]\(([^):#]+)[)#]", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-def test_the_readme_is_short() -> None:
-    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+def test_the_readme_is_short_and_begins_with_a_result() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 120
+    first = "\n".join(lines[:20])
+    assert blocks_of(first, "console")
+    assert all(f"](docs/pictures/{name})" in "\n".join(lines) for name in ("table.svg", "report.png"))
