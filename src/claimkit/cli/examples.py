@@ -8,21 +8,22 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
     "table": (
         "claimkit table report.txt",
         "claimkit table page.html --wide --sort date",
-        "claimkit table report.txt --speaker voss --kind direct",
+        "claimkit table report.txt --speaker stead --kind direct",
     ),
     "extract": (
         "claimkit extract report.txt -o claims.csv",
         "claimkit extract report.txt page.html -f jsonl -o all.jsonl",
-        "claimkit extract report.txt --published 2024-11-24 -o report.html",
+        "claimkit extract report.txt --published 2023-10-17 -o page.html",
     ),
     "compare": (
         "claimkit compare report.txt opinion.txt",
         "claimkit compare report.txt opinion.txt -o report.html",
-        'claimkit compare report.txt opinion.txt --issue "The ferry is safe."',
+        'claimkit compare report.txt opinion.txt --issue "The fuel was to blame."',
     ),
     "verify": (
-        'claimkit verify "The ferry will sail again" report.txt',
-        'claimkit verify "The ferry will sail again" report.txt --speaker voss',
+        'claimkit verify "Our master made the right call" report.txt',
+        'claimkit verify "Nobody died" report.txt opinion.txt -f json',
+        'claimkit verify "far too early" report.txt --speaker official',
     ),
     "plot": (
         "claimkit plot timeline report.txt -o claims.svg",
