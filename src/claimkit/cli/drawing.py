@@ -1,23 +1,57 @@
-"""Draw the picture that `claimkit plot` is asked for."""
+"""The command `claimkit plot`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
-from claimkit.cli.running import NOTHING_READABLE
+from claimkit.cli.options import Files, Picture, placed, reads_articles
+from claimkit.cli.running import NOTHING_READABLE, Run, output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claimkit.cli.running import Run
-
 _ON_ISSUES = frozenset({"quoted", "positions"})
 
 
-def ending_of(out: str, kind: str, issue: Sequence[str] | None, most: int | None) -> str:
+@reads_articles
+def plot(
+    context: typer.Context,
+    kind: Annotated[Picture, Argument(metavar="KIND", help="certainty, quoted, timeline or positions.")],
+    files: Files = None,
+    out: Annotated[
+        str,
+        Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            callback=placed,
+            help="File that ends in .svg or .png; - is standard output, SVG.",
+        ),
+    ] = "-",
+    issue: Annotated[
+        list[str] | None,
+        Option(metavar="TEXT", help="A statement: positions on it, or words quoted by side of it. May be repeated."),
+    ] = None,
+    inches: Annotated[float, Option("--width", min=3.5, max=100, metavar="INCHES", help="How broad it is.")] = 6.7,
+    most: Annotated[
+        int | None, Option(min=1, metavar="N", help="Show no more holders than this (timeline: claims).")
+    ] = None,
+) -> None:
+    """Draw what was found: certainty, words quoted, claims in time, positions."""
+    ending = _ending(out, kind, issue, most)
+    run = Run.of(context)
+    picture = _drawn(run, kind, issue, ending, width=inches, **({} if most is None else {"most": most}))
+    if picture:
+        with output(out, binary=True) as stream:
+            stream.write(picture)
+    run.finish()
+
+
+def _ending(out: str, kind: str, issue: Sequence[str] | None, most: int | None) -> str:
     """Return what the picture is written as, or refuse before anything is read what cannot be drawn."""
     from claimkit.plot import ENDINGS
     from claimkit.tabular import optional
@@ -35,7 +69,7 @@ def ending_of(out: str, kind: str, issue: Sequence[str] | None, most: int | None
     return ending
 
 
-def drawn(run: Run, kind: str, issue: Sequence[str] | None, ending: str, **how: Any) -> bytes | None:
+def _drawn(run: Run, kind: str, issue: Sequence[str] | None, ending: str, **how: Any) -> bytes | None:
     """Return the bytes of a picture of what `run` reads, None where that is nothing; `how` goes to `claimkit.plot`."""
     from claimkit import plot
     from claimkit.comparing import compare

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from typer import Argument, BadParameter, Option
 
 from claimkit.export import FORMATS
+
+LEAST_WIDTH = 40
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "own"])
 Schema = Literal["extraction", "comparison", "verification"]
@@ -19,6 +25,14 @@ def _known(name: str | None) -> str | None:
     if name is not None and name not in FORMATS:
         raise BadParameter(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}.")
     return name
+
+
+def placed(out: str) -> str:
+    """Return `out` if there is a folder for it: nobody waits for hours to be told then that there is none."""
+    folder = Path(out).parent
+    if out != "-" and not folder.is_dir():
+        raise BadParameter(f"there is no folder {str(folder)!r}: make it, or name a file in a folder that there is.")
+    return out
 
 
 Format = Annotated[
@@ -50,3 +64,40 @@ Encoding = Annotated[str | None, Option(metavar="NAME", help="Encoding of FILE, 
 MaxChars = Annotated[int, Option(min=1, metavar="N", help="Longest article to accept, in characters.")]
 AllowGzip = Annotated[bool, Option("--allow-gzip", help="Unpack FILE if it is gzip.")]
 RawCsv = Annotated[bool, Option("--raw-csv", help="Leave cells that a spreadsheet would run as formulas as they are.")]
+Width = Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")]
+Quiet = Annotated[bool, Option("-q", "--quiet", help="No progress and no hints; errors are told all the same.")]
+
+
+def _of_all(
+    published: Published = None,
+    outlet: Outlet = None,
+    author: Author = None,
+    title: Title = None,
+    url: Url = None,
+    model: Model = None,
+    fast: Fast = False,
+    min_confidence: Least = 0.0,
+    pipeline: Pipeline = None,
+    input_format: Input = None,
+    encoding: Encoding = None,
+    max_chars: MaxChars = 200_000,
+    allow_gzip: AllowGzip = False,
+    quiet: Quiet = False,
+) -> None:
+    """Declare the options of every command that reads articles; nothing calls it."""
+
+
+SHARED: Mapping[str, inspect.Parameter] = inspect.signature(_of_all, eval_str=True).parameters
+
+
+def reads_articles(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` the options of all that read articles, after its own; `Run.of` finds them in its context."""
+    own = inspect.signature(command, eval_str=True)
+
+    @wraps(command)
+    def called(**given: Any) -> None:
+        command(**{name: value for name, value in given.items() if name not in SHARED})
+
+    whole = own.replace(parameters=[*own.parameters.values(), *SHARED.values()])
+    called.__signature__ = whole  # type: ignore[attr-defined]  # what inspect, and so typer, goes by
+    return called

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from claimkit.cli.progress import Watch
+from claimkit.cli.talking import again, hint, on_terminal, say
 from claimkit.errors import ClaimkitError
 from claimkit.export import FORMATS
 
@@ -28,16 +29,16 @@ NOTHING_READABLE, USAGE, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
 class Run:
     """The articles that a command reads, one after the other, and how that went."""
 
+    context: typer.Context
     files: Sequence[str]
     reading: dict[str, Any]
     extracting: dict[str, Any]
-    least: float
     done: int = 0
     failed: int = 0
 
     @classmethod
     def of(cls, context: typer.Context) -> Run:
-        """Take the options that `table`, `extract` and `compare` share out of `context`."""
+        """Take the options that commands share (`options.reads_articles`) out of `context`."""
         given = context.params
         _check(given)
         same = ("published", "outlet", "title", "url", "encoding", "max_chars", "allow_gzip", "input_format")
@@ -45,31 +46,44 @@ class Run:
         extracting = {"pipeline": given["pipeline"]}
         if given["fast"] or given["model"] is not None:
             extracting["model"] = None if given["fast"] else Path(given["model"])
-        return cls(given["files"] or _standard_input(context), reading, extracting, given["min_confidence"])
+        return cls(context, given["files"] or _standard_input(context), reading, extracting)
 
     def extractions(self) -> Iterator[Extraction]:
-        """Yield the extraction of each article; say on standard error which could not be read."""
+        """Yield the extraction of each article; say on standard error which could not be read, and how far it is."""
         from claimkit.models import FAILED
         from claimkit.pipeline import extract_many
 
-        for extraction in _watched(extract_many(self._articles(), **self.extracting)):
-            failures = [problem.message for problem in extraction.problems if problem.code == FAILED]
-            for message in failures:
-                say(f"article {extraction.article.title or extraction.article.id}: {message}")
-            self.failed += bool(failures)
-            self.done += not failures
-            yield extraction.at_least(self.least)
+        least = self.context.params["min_confidence"]
+        watch = Watch(self.files, quiet=self.context.params["quiet"])
+        try:
+            for extraction in extract_many(self._articles(watch), **self.extracting):
+                watch.rest()
+                failures = [problem.message for problem in extraction.problems if problem.code == FAILED]
+                for message in failures:
+                    say(f"article {extraction.article.title or extraction.article.id}: {message}")
+                self.failed += bool(failures)
+                self.done += not failures
+                yield extraction.at_least(least)
+        finally:
+            watch.rest()
 
-    def _articles(self) -> Iterator[Article]:
+    def _articles(self, watch: Watch) -> Iterator[Article]:
         from claimkit.reading import read_many
 
-        for name in self.files:
+        for number, name in enumerate(self.files):
+            watch.file(number)
             for found in read_many(name, **self.reading):
                 if isinstance(found, ClaimkitError):
                     self.failed += 1
                     say(str(found))
                 else:
+                    watch.begin(found)
                     yield found
+
+    def hint(self, words: str, command: str, *more: str, also: Collection[str] = ()) -> None:
+        """Tell a person what to do next with these articles, unless they want no hints or nothing could be read."""
+        if self.done and on_terminal() and not self.context.params["quiet"]:
+            hint(words, again(self.context, command, *more, also=also))
 
     def finish(self) -> None:
         """Leave with the exit code that says how it went."""
@@ -90,11 +104,10 @@ def _check(given: Mapping[str, Any]) -> None:
 
 
 def _standard_input(context: typer.Context) -> Sequence[str]:
-    """Read standard input where no FILE is given; show the help where that is a terminal nobody writes to."""
+    """Read standard input where no FILE is given and something may come from it: a person would wait for ever."""
     if sys.stdin is not None and not sys.stdin.isatty():
         return ["-"]
-    typer.echo(context.get_help(), err=True)
-    raise typer.Exit(USAGE)
+    raise typer.BadParameter("no FILE is given, and nothing is piped in: name one, or - to type the text", ctx=context)
 
 
 def write(extractions: Iterable[Extraction], out: str, format_name: str) -> None:
@@ -126,27 +139,3 @@ def reconfigured(stream: TextIO, **settings: str) -> None:
     """Change how a stream writes, where it can be changed."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(**settings)  # type: ignore[arg-type]  # each setting is one that reconfigure takes
-
-
-def _watched(extractions: Iterator[Extraction]) -> Iterator[Extraction]:
-    """Show which article is at work while one is, on a terminal only."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield from extractions
-        return
-    for number in count(1):
-        with console.status(Text(f"reading article {number}")):
-            extraction = next(extractions, None)
-        if extraction is None:
-            return
-        yield extraction
-
-
-def say(message: str) -> None:
-    """Say something on standard error."""
-    from claimkit.render import visible
-
-    typer.echo(f"claimkit: {visible(message)}", err=True)

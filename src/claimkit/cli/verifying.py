@@ -8,26 +8,13 @@ from typing import Annotated, Literal
 import typer
 from typer import Argument, Option
 
-from claimkit.cli.options import (
-    AllowGzip,
-    Author,
-    Encoding,
-    Fast,
-    Input,
-    Least,
-    MaxChars,
-    Model,
-    Outlet,
-    Pipeline,
-    Published,
-    Title,
-    Url,
-)
+from claimkit.cli.options import Width, placed, reads_articles
 from claimkit.cli.running import NOTHING_READABLE, Run, output, reconfigured
 
 NOT_EXACT, NOWHERE = 4, 5
 
 
+@reads_articles
 def verify(
     context: typer.Context,
     words: Annotated[str, Argument(metavar="WORDS", help="The quotation, in quotation marks of the shell.")],
@@ -39,21 +26,10 @@ def verify(
         Literal["text", "json"] | None,
         Option("-f", "--format", metavar="FORMAT", help="text or json; else text, or with -o json."),
     ] = None,
-    out: Annotated[str, Option("-o", "--output", metavar="OUT", help="File for JSON; - is standard output.")] = "-",
-    width: Annotated[int | None, Option(min=40, metavar="N", help="Columns to fill.")] = None,
-    published: Published = None,
-    outlet: Outlet = None,
-    author: Author = None,
-    title: Title = None,
-    url: Url = None,
-    model: Model = None,
-    fast: Fast = False,
-    min_confidence: Least = 0.0,
-    pipeline: Pipeline = None,
-    input_format: Input = None,
-    encoding: Encoding = None,
-    max_chars: MaxChars = 200_000,
-    allow_gzip: AllowGzip = False,
+    out: Annotated[
+        str, Option("-o", "--output", metavar="OUT", callback=placed, help="File for JSON; - is standard output.")
+    ] = "-",
+    width: Width = None,
 ) -> None:
     """Tell of a quotation whether it stands in an article exactly, altered, stitched, in another's mouth, or nowhere.
 
@@ -81,6 +57,7 @@ def verify(
     else:
         reconfigured(sys.stdout, errors="backslashreplace")
         Console(width=width, highlight=False).print(shown(found, extractions))
+        run.hint("All that is said there:", "table")
     run.finish()
     if found.verdict is not Verdict.EXACT:
         raise typer.Exit(NOWHERE if found.verdict is Verdict.NOWHERE else NOT_EXACT)

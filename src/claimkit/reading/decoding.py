@@ -26,10 +26,10 @@ _MARKS = (
 _BINARY = {
     b"%PDF-": "a PDF: convert it to text first, for instance with pdftotext",
     b"PK\x03\x04": "a ZIP archive or an office document: save it as plain text first",
-    b"\x89PNG": "a picture, not text",
-    b"\xff\xd8\xff": "a picture, not text",
-    b"GIF8": "a picture, not text",
-    b"\x7fELF": "a program, not text",
+    b"\x89PNG": "a picture, not text: give its words as a text file",
+    b"\xff\xd8\xff": "a picture, not text: give its words as a text file",
+    b"GIF8": "a picture, not text: give its words as a text file",
+    b"\x7fELF": "a program, not text: name the file of an article",
     b"\xd0\xcf\x11\xe0": "an office document: save it as plain text first",
     b"{\\rtf": "an RTF document: save it as plain text first",
     b"BZh9": "a compressed file: unpack it first",
@@ -159,7 +159,7 @@ def _mostly_utf8(raw: bytes) -> bool:
 def _refuse_binary(text: str, name: str) -> None:
     controls = len(_CONTROL.findall(text[:SAMPLE]))
     if controls * 10 > len(text[:SAMPLE]):
-        raise InputError(f"{name} is a binary file, not text")
+        raise InputError(f"{name} is a binary file, not text: save the article as plain text or HTML")
 
 
 def repaired(text: str) -> tuple[str, tuple[Problem, ...]]:

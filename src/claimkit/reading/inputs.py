@@ -78,7 +78,9 @@ def opened(source: str | bytes, *, allow_gzip: bool) -> Iterator[Opened]:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(f"{name} is damaged gzip: fetch it anew") from error
     except FileNotFoundError as error:
-        raise InputError(f"{name}: no such file; to use a text itself, pass it to extract()") from error
+        raise InputError(
+            f"{name}: no such file: check the path; a text itself goes to extract() or standard input"
+        ) from error
     except IsADirectoryError as error:
         raise InputError(f"{name} is a directory: name the files in it") from error
     except (OSError, ValueError) as error:
