@@ -1,5 +1,5 @@
 """The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit verify`, `claimkit plot`,
-`claimkit schema`.
+`claimkit query`, `claimkit schema`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
 failed and the others are written; `verify` has two of its own.
@@ -40,6 +40,7 @@ from claimkit.cli.options import (
     Title,
     Url,
 )
+from claimkit.cli.querying import query
 from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE, Run, output, reconfigured, say, write
 from claimkit.cli.verifying import verify
 from claimkit.errors import ClaimkitError
@@ -251,6 +252,9 @@ def plot(
         with output(out, binary=True) as stream:
             stream.write(picture)
     run.finish()
+
+
+app.command()(query)
 
 
 @app.command()

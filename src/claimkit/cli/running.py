@@ -45,7 +45,7 @@ class Run:
         extracting = {"pipeline": given["pipeline"]}
         if given["fast"] or given["model"] is not None:
             extracting["model"] = None if given["fast"] else Path(given["model"])
-        return cls(given["files"] or _standard_input(context), reading, extracting, given["min_confidence"])
+        return cls(given["files"] or standard_input(context), reading, extracting, given["min_confidence"])
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield the extraction of each article; say on standard error which could not be read."""
@@ -89,7 +89,7 @@ def _check(given: Mapping[str, Any]) -> None:
         raise typer.BadParameter(f"--min-confidence is a number from 0 to 1, not {least}")
 
 
-def _standard_input(context: typer.Context) -> Sequence[str]:
+def standard_input(context: typer.Context) -> Sequence[str]:
     """Read standard input where no FILE is given; show the help where that is a terminal nobody writes to."""
     if sys.stdin is not None and not sys.stdin.isatty():
         return ["-"]
