@@ -75,7 +75,7 @@ def test_doctests_of_modules(name: str) -> None:
     assert failed == 0
 
 
-@pytest.mark.parametrize("command", ["", "table", "extract", "compare", "verify", "plot", "schema"])
+@pytest.mark.parametrize("command", ["", "table", "extract", "compare", "verify", "plot", "query", "schema"])
 def test_help_texts_are_documented(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +85,15 @@ def test_help_texts_are_documented(
     shown = " ".join(capsys.readouterr().out.split())
     documented = [" ".join(body.split()) for body in blocks(ROOT / "docs" / "cli.md", "text")]
     assert shown in documented
+
+
+def test_recipes_in_sql_run() -> None:
+    """On a claim table, too, unless it is said that they do not."""
+    page = ROOT / "docs" / "query.md"
+    assert len(blocks(page, "sql")) >= 5
+    for sql in blocks(page, "sql"):
+        found = claimkit.query(sql, example())
+        assert found.num_rows or "anti join" in sql
 
 
 def test_every_column_and_key_is_documented() -> None:
