@@ -24,6 +24,7 @@ HEAVY = {
     "pandas",
     "polars",
     "pyarrow",
+    "duckdb",
     "typer",
     "lxml",
 }

@@ -28,6 +28,7 @@ import claimkit
 from claimkit import cli, verify
 from claimkit.cli import progress
 from claimkit.cli.examples import EXAMPLES
+from claimkit.testing import example as claimkit_example
 from claimkit.frames import lines
 from claimkit.models import Alone, Article, Aspect, ClaimRef, IssuePosition, Pair, Relation, Stand
 from claimkit.render import table
@@ -63,6 +64,7 @@ def place(tmp_path: Path, fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for name, source in {"report.txt": "ferry_report.txt", "opinion.txt": "ferry_opinion.txt"}.items():
         shutil.copy(fixtures / source, tmp_path / name)
     shutil.copy(fixtures / "page.html", tmp_path)
+    (tmp_path / "all.jsonl").write_text(claimkit_example().to_json() + "\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

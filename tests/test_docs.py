@@ -56,7 +56,9 @@ def test_no_block_escapes() -> None:
         text = page.read_text(encoding="utf-8")
         fences = re.findall(r"^.*(?:```|~~~).*$", text, re.MULTILINE)
         assert len(fences) == 2 * len(BLOCK.findall(text)), f"{page.name}: a block that no test would see"
-        assert {language for language, _ in BLOCK.findall(text)} <= {"python", "console", "sh", *SHOWN}, page.name
+        assert {language for language, _ in BLOCK.findall(text)} <= {"python", "console", "sh", "sql", *SHOWN}, (
+            page.name
+        )
         for body in blocks(page, "sh"):
             assert all(UNRUN.match(line) for line in body.splitlines()), f"{page.name}: give its output, as console"
         assert not [body for body in blocks(page, "console") if not body.startswith("$ ")], page.name
@@ -99,6 +101,13 @@ def test_the_help_texts_of_the_documentation_are_those_of_the_commands() -> None
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert set(tool["COMMANDS"]) >= {"", "table", "extract", "compare", "verify", "plot", "schema", "completion"}
     assert tool["renewed"](page) == page, "run python docs/scripts/help.py"
+
+
+@pytest.mark.parametrize("page", pages_with("sql"))
+def test_recipes_in_sql_run(page: Path) -> None:
+    for sql in blocks(page, "sql"):
+        found = claimkit.query(sql, example())
+        assert found.num_rows or "anti join" in sql
 
 
 def test_every_column_and_key_is_documented() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claimkit.models import SCHEMA_VERSION, Article, Claim, Pair, Problem, Quote, Span, Speaker
     from claimkit.pipeline import extract, extract_many
     from claimkit.positions import Position, position
+    from claimkit.querying import query
     from claimkit.reading import read, read_many
     from claimkit.results import Comparison, Extraction
     from claimkit.verifying import verify
@@ -47,6 +48,7 @@ __all__ = [
     "extract_many",
     "plot",
     "position",
+    "query",
     "read",
     "read_many",
     "verify",
@@ -63,6 +65,7 @@ _HOME = {
     "plot": "plot",
     "Position": "positions",
     "position": "positions",
+    "query": "querying",
     "read": "reading",
     "read_many": "reading",
     "Verification": "verifying.records",

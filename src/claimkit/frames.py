@@ -168,13 +168,14 @@ def _row(article: Article, speaker: Speaker | None, quote: Quote | None, claim: 
         outlet=article.outlet,
         published=article.published,
         article_id=article.id,
-        **(_speaker_columns(speaker) if speaker else {}),
-        **(_quote_columns(quote) if quote else {}),
+        **(speaker_columns(speaker) if speaker else {}),
+        **(quote_columns(quote) if quote else {}),
         **(_claim_columns(claim) if claim else {}),
     )
 
 
-def _speaker_columns(speaker: Speaker) -> dict[str, Any]:
+def speaker_columns(speaker: Speaker) -> dict[str, Any]:
+    """Give what the columns of a row hold that are about the speaker."""
     return {
         "speaker": speaker.name,
         "role": speaker.role,
@@ -184,7 +185,8 @@ def _speaker_columns(speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _quote_columns(quote: Quote) -> dict[str, Any]:
+def quote_columns(quote: Quote) -> dict[str, Any]:
+    """Give what the columns of a row hold that are about the quote."""
     return {
         "kind": quote.kind.value,
         "said": quote.said,

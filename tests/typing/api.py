@@ -23,6 +23,7 @@ assert_type(ck.compare(result, *many, issues=["It rained."], least=0.5), ck.Comp
 assert_type(ck.compare(result, result).pairs, tuple[ck.Pair, ...])
 assert_type(ck.verify("It rained.", result, *many, speaker="A. B"), ck.Verification)
 weights: dict[str, str] = ck.versions(model=None)["weights"]
+rows = ck.query("from claims", "all.jsonl", Path("run"), result)
 version: str = ck.__version__ + ck.SCHEMA_VERSION
 
 try:

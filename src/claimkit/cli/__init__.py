@@ -1,4 +1,5 @@
-"""The command line: `claimkit table`, `extract`, `compare`, `verify`, `plot`, `schema` and `completion`.
+"""The command line: `claimkit table`, `extract`, `compare`, `verify`, `plot`, `query`, `schema`,
+`completion`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
 failed and the others are written; `verify` has two of its own.
@@ -22,6 +23,7 @@ from claimkit.cli.drawing import plot
 from claimkit.cli.examples import epilog
 from claimkit.cli.extracting import extract
 from claimkit.cli.listing import table
+from claimkit.cli.querying import query
 from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE
 from claimkit.cli.talking import say
 from claimkit.cli.verifying import verify
@@ -57,6 +59,7 @@ app.command()(extract)
 app.command()(compare)
 app.command()(verify)
 app.command()(plot)
+app.command()(query)
 app.command()(schema)
 app.command()(completion)
 

@@ -29,6 +29,11 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "claimkit plot timeline report.txt -o claims.svg",
         "claimkit plot positions report.txt opinion.txt -o positions.png",
     ),
+    "query": (
+        'claimkit query "select speaker, count(*) as n from quotes group by all order by n desc" all.jsonl',
+        "claimkit query \"select speaker, claim from claims where certainty = 'possible'\" all.jsonl -f csv",
+        "claimkit query all.jsonl --tables",
+    ),
     "schema": ("claimkit schema", "claimkit schema comparison"),
     "completion": (
         'eval "$(claimkit completion bash)"',

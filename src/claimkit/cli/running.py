@@ -46,7 +46,7 @@ class Run:
         extracting = {"pipeline": given["pipeline"]}
         if given["fast"] or given["model"] is not None:
             extracting["model"] = None if given["fast"] else Path(given["model"])
-        return cls(context, given["files"] or _standard_input(context), reading, extracting)
+        return cls(context, given["files"] or standard_input(context), reading, extracting)
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield the extraction of each article; say on standard error which could not be read, and how far it is."""
@@ -103,7 +103,7 @@ def _check(given: Mapping[str, Any]) -> None:
         raise typer.BadParameter(f"--min-confidence is a number from 0 to 1, not {least}")
 
 
-def _standard_input(context: typer.Context) -> Sequence[str]:
+def standard_input(context: typer.Context) -> Sequence[str]:
     """Read standard input where no FILE is given and something may come from it: a person would wait for ever."""
     if sys.stdin is not None and not sys.stdin.isatty():
         return ["-"]
