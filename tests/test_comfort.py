@@ -28,13 +28,13 @@ import claimkit
 from claimkit import cli, verify
 from claimkit.cli import progress
 from claimkit.cli.examples import EXAMPLES
-from claimkit.testing import example as claimkit_example
 from claimkit.frames import lines
 from claimkit.models import Alone, Article, Aspect, ClaimRef, IssuePosition, Pair, Relation, Stand
 from claimkit.render import table
 from claimkit.results import Comparison, Extraction
 from claimkit.side_by_side import side_by_side
 from claimkit.testing import Saying, build
+from claimkit.testing import example as claimkit_example
 from claimkit.verifying.display import shown
 
 ROOT = Path(__file__).resolve().parent.parent
