@@ -655,6 +655,10 @@ def test_an_output_of_a_comparison_has_differences_first_and_the_holders_who_tak
     assert rows == [["B Jon Vik", "− disputes c1"]]
     assert "1 further holder is silent or not shown." in tree.html
     assert "Not shown: 1 issue." in tree.html
+    many = compared(pairs=compared().pairs * 30)._repr_html_()
+    assert "Where they differ (30)" in many
+    assert "Not shown: 20 pairs, 1 issue." in many
+    assert len(LexborHTMLParser(many).css(".pair")) == 40
     nobody = compared(positions=compared().positions[1:])._repr_html_()
     assert "Nobody takes a side on the issue." in nobody
 

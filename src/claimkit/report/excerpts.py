@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimkit.models import Stand
+from claimkit.models import Relation, Stand
 
 if TYPE_CHECKING:
     from claimkit.models import Article, IssuePosition, Span
@@ -88,7 +88,7 @@ def _ends_by(span: Span | None, end: int) -> bool:
 
 
 def first(comparison: Comparison, most: int) -> Comparison:
-    """Return the first `most` pairs of a comparison and the positions of as many holders, those who take a side.
+    """Return the first `most` pairs of each kind and the positions of twice as many holders, those who take a side.
 
     >>> from claimkit.results import Comparison
     >>> first(Comparison(articles=("one", "two")), 5).pairs
@@ -96,8 +96,12 @@ def first(comparison: Comparison, most: int) -> Comparison:
     """
     return comparison.model_copy(
         update={
-            "pairs": comparison.pairs[:most],
-            "positions": decided(comparison, most),
+            "pairs": tuple(
+                pair
+                for relation in Relation
+                for pair in [each for each in comparison.pairs if each.relation is relation][:most]
+            ),
+            "positions": decided(comparison, 2 * most),
             "extractions": tuple(map(named, comparison.extractions)),
         }
     )

@@ -13,7 +13,7 @@ from claimkit.frames import rows
 from claimkit.models import Stand
 from claimkit.render import counts, headline
 from claimkit.report.article import ArticleView
-from claimkit.report.comparison import ComparisonView, Contrast, Only
+from claimkit.report.comparison import HEADS, ComparisonView, Contrast, Only
 from claimkit.report.escaping import exact
 from claimkit.report.excerpts import beginning, border, first, headed, issues_of
 from claimkit.report.template import filled
@@ -31,7 +31,8 @@ BOUND = 250_000
 MOST_TEXT = (12_000, 6_000, 3_000, 1_000, 0)
 """Code points of a text with its marks that are tried in turn until the output is within the bound."""
 MOST_PLAIN = (20_000, 5_000, 1_000, 0)
-MOST_PAIRS = (30, 15, 6, 2, 0)
+MOST_PAIRS = (20, 10, 4, 1, 0)
+"""Pairs of each kind."""
 _OPEN_TEXT = 900
 _OPEN_PAIRS = 5
 _MOST_ALONE = 26
@@ -143,17 +144,21 @@ class ComparisonExcerpt:
     """The beginning of a comparison as the template reads it."""
 
     def __init__(self, comparison: Comparison, name: str, most: int) -> None:
-        """Show at most `most` pairs and holders."""
+        """Show at most `most` pairs of each kind, and twice as many holders."""
         kept = first(comparison, most)
         self.view = ComparisonView(kept, drawn=False)
         self.view.articles = self.view.articles[:_MOST_ALONE]
-        self.heads = [
-            Head(f"{words} ({len(pairs)})", pairs[:_OPEN_PAIRS], pairs[_OPEN_PAIRS:])
-            for words, pairs in self.view.pairs.items()
-        ]
+        self.heads = list(_heads(comparison, self.view))
         self.only: list[Only] = self.view.only()[:_MOST_ALONE] if most else []
         self.undecided = _undecided(comparison, kept)
         self.left_out = " ".join(_left_out(comparison, kept, len(self.view.articles)))
+
+
+def _heads(comparison: Comparison, view: ComparisonView) -> Iterator[Head]:
+    for relation, words in HEADS.items():
+        if number := sum(pair.relation is relation for pair in comparison.pairs):
+            pairs = view.pairs.get(words, [])
+            yield Head(f"{words} ({number:,})", pairs[:_OPEN_PAIRS], pairs[_OPEN_PAIRS:])
 
 
 def _undecided(comparison: Comparison, kept: Comparison) -> str:
