@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= fixtures/ferry_report.txt
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit clean
+.PHONY: demo test lint types layers unit notebooks clean
 
 demo: .venv/.installed
 	$(BIN)/claimkit table $(ARTICLE)
@@ -23,6 +23,10 @@ layers: .venv/.installed-dev
 
 unit: .venv/.installed-dev
 	$(BIN)/pytest
+
+# Runs the notebooks in docs/notebooks anew and stores what comes out.
+notebooks: .venv/.installed-dev
+	$(BIN)/python docs/notebooks/remake.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
