@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= fixtures/ferry_report.txt
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit docs clean
+.PHONY: demo test lint types layers unit docs notebooks clean
 
 demo: .venv/.installed
 	$(BIN)/claimkit table $(ARTICLE)
@@ -27,6 +27,10 @@ unit: .venv/.installed-dev
 # The documentation as a site, in the folder site.
 docs: .venv/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# Runs the notebooks in docs/notebooks anew and stores what comes out.
+notebooks: .venv/.installed-dev
+	$(BIN)/python docs/notebooks/remake.py
 
 clean:
 	rm -rf site .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist

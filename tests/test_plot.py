@@ -350,3 +350,8 @@ def test_the_command_writes_a_file_and_leaves_it_alone_where_nothing_could_be_re
         cli.main(["plot", "certainty", str(tmp_path / "none.txt"), "-o", str(out)])
     assert left.value.code == 1
     assert out.read_bytes() == written
+
+
+def test_a_figure_shows_itself_in_a_notebook() -> None:
+    figure = ck.plot.certainty(build(Saying("Ana Brill", "The pier is shut")))
+    assert figure._repr_svg_().encode() == ck.plot.written(figure, ".svg")

@@ -42,11 +42,14 @@ from claimkit.report import comparison_page, page
 from claimkit.report.article import ArticleView
 from claimkit.report.differing import differing
 from claimkit.report.escaping import address, exact
+from claimkit.report.fragments import BOUND
 from claimkit.report.pane import _look
 from claimkit.report.segments import Mark, segments
 from claimkit.report.sentences import sentences
 from claimkit.results import Comparison, Extraction
 from claimkit.testing import Saying, build, example
+from claimkit.verifying import verify
+from claimkit.verifying.records import Allowance, Change, ChangeKind, Finding, Piece, Verdict, Verification
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "report.toml").read_text(encoding="utf-8"))
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=80)
@@ -58,9 +61,11 @@ TAGS = {
 }  # fmt: skip
 OURS = re.compile(r"[\w -]*")
 ATTRIBUTES = {
-    "class": OURS, "id": re.compile(r"a\d+(-\w+)*|main|pairs\d|positions(-\w+)*|only"), "dir": re.compile("auto"),
-    "lang": re.compile("en"), "scope": OURS, "role": OURS, "tabindex": re.compile("-1"), "rel": OURS,
-    "aria-hidden": re.compile("true"), "aria-labelledby": re.compile(r"a\d+-\w+|(a\d+|positions)-\w+-title|positions"),
+    "class": OURS, "id": re.compile(r"(a\d+|ck-[0-9a-f]{8})(-\w+)*|main|pairs\d|positions(-\w+)*|only"),
+    "dir": re.compile("auto"),
+    "lang": re.compile("en"), "scope": OURS, "role": OURS, "tabindex": re.compile("-1|0"), "rel": OURS,
+    "aria-hidden": re.compile("true"),
+    "aria-labelledby": re.compile(r"(a\d+|ck-[0-9a-f]{8})-\w+|(a\d+|positions)-\w+-title|positions"),
     "aria-describedby": re.compile(r"(a\d+|positions)-\w+-title-told"), "viewBox": re.compile(r"[\d. ]+"),
     "d": re.compile(r"[MLz\d. -]+"), "font-weight": re.compile("bold"), "text-anchor": re.compile("middle|end"),
     **dict.fromkeys(("x", "y", "font-size"), re.compile(r"[\d.]+")), "href": re.compile(r"#[\w-]+"),
@@ -120,6 +125,12 @@ def hostile_comparison(payload: str) -> Comparison:
 
 
 def assert_inert(written: str) -> LexborHTMLParser:
+    tree = assert_nothing_acts(written)
+    assert len(tree.css("style")) == len(tree.css("head > title")) == len(tree.css("h1")) == len(tree.css("main")) == 1
+    return tree
+
+
+def assert_nothing_acts(written: str) -> LexborHTMLParser:
     tree = LexborHTMLParser(written)
     for node in tree.root.traverse():
         assert node.tag in TAGS, node.tag
@@ -128,7 +139,6 @@ def assert_inert(written: str) -> LexborHTMLParser:
                 continue
             assert name in ATTRIBUTES, (node.tag, name, value)
             assert ATTRIBUTES[name].fullmatch(value or ""), (node.tag, name, value)
-    assert len(tree.css("style")) == len(tree.css("head > title")) == len(tree.css("h1")) == len(tree.css("main")) == 1
     assert all(set(node.attributes) <= {"charset", "http-equiv", "name", "content"} for node in tree.css("meta"))
     fenced = "".join(node.text() for node in tree.css("bdi.odd"))
     steering = [c for c in written if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} and c not in "\n\u200c\u200d"]
@@ -478,3 +488,186 @@ def test_without_the_plotting_library_the_page_has_no_pictures(monkeypatch: pyte
     monkeypatch.setattr("claimkit.report.pictures.find_spec", lambda _: None)
     assert ">Pictures<" not in page([example()])
     assert page([example()]) == page([example()], pictures=False)
+
+
+def hostile_verification(payload: str) -> Verification:
+    words = Span.of(f"{payload} said {payload}", 0, len(payload))
+    gone = Span.of(words.text, len(words.text), len(words.text))
+    change = Change(kind=ChangeKind.REPLACED, words=words, article=payload, found=words)
+    left = Change(kind=ChangeKind.LEFT_OUT, words=gone, article=payload, found=words)
+    piece = Piece(article=payload, words=words, span=words, quote=payload, speaker=payload, name=payload)
+    finding = Finding(
+        verdict=Verdict.MISATTRIBUTED, wording=Verdict.ALTERED, fits=False, similarity=0.5, pieces=(piece, piece),
+        changes=(change, left), allowed=(Allowance.CASE,),
+    )  # fmt: skip
+    return Verification(
+        words=payload, speaker=payload, articles=(payload,), verdict=finding.verdict, findings=(finding,)
+    )
+
+
+FRAGMENTS = {
+    "article": (lambda payload: hostile(payload).article, 5),
+    "extraction": (hostile, 15),
+    "comparison": (hostile_comparison, 40),
+    "verification": (hostile_verification, 12),
+    "no findings": (lambda payload: hostile_verification(payload).model_copy(update={"findings": ()}), 1),
+}
+"""What shows itself in a notebook, made of a payload, and how often its words are shown at least."""
+
+
+@pytest.mark.parametrize("payload", CASES["payloads"])
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_hostile_words_in_an_output_of_a_notebook_come_out_inert(name: str, payload: str) -> None:
+    make, times = FRAGMENTS[name]
+    written = make(payload)._repr_html_()
+    tree = assert_nothing_acts(written)
+    assert_links(tree)
+    assert [node.tag for node in tree.body.iter()] == ["div"]
+    assert len(tree.css("style")) == 1
+    shown = " ".join(tree.root.text(deep=True).split())
+    assert shown.count(" ".join(visible(payload).split())) >= times
+
+
+def outputs() -> dict[str, str]:
+    found = {name: make("Fog <b>")._repr_html_() for name, (make, _) in FRAGMENTS.items()}
+    return found | {"example": example()._repr_html_(), "other": hostile("Rain")._repr_html_()}
+
+
+def test_outputs_on_one_page_have_places_of_their_own_and_stay_the_same() -> None:
+    assert outputs() == outputs()
+    tree = LexborHTMLParser("".join(outputs().values()))
+    assert_links(tree)
+    for output in tree.css("div.claimkit"):
+        inside = {node.attributes["href"] for node in output.css("a[href^='#']")}
+        assert all(target.startswith(f"#{output.attributes['id']}-") for target in inside)
+    assert not tree.css("h1, h2, h3, h4, h5, h6, script, link, img, iframe, [style]")
+
+
+@pytest.mark.parametrize("written", [pytest.param(written, id=name) for name, written in outputs().items()])
+def test_the_style_of_an_output_reaches_nothing_else(written: str) -> None:
+    output = LexborHTMLParser(written).css_first("div.claimkit")
+    style, root = output.css_first("style").text(), f"#{output.attributes['id']}"
+    assert not re.search(r"url\(|@import|@font-face|<|position: ?fixed|!important", style)
+    bare = re.sub(r"@media[^{]*\{", "", style)
+    selectors = [each for each in re.findall(r"([^{}]+)\{[^{}]+\}", bare) if each.strip()]
+    assert len(selectors) > 100
+    for each in selectors:
+        for one in re.split(r",(?![^()]*\))", each):
+            # What stands before the id are the themes of notebooks around it.
+            assert re.fullmatch(rf"(:root:not\(.*\) body:not\(.*\) |:is\(.*\) )?{root}( .*)?", one.strip()), one
+
+
+@given(marked_up())
+def test_an_output_has_the_text_and_every_link_leads_somewhere(extraction: Extraction) -> None:
+    tree = LexborHTMLParser(extraction._repr_html_())
+    assert_links(tree)
+    assert tree.css_first(".text").text(deep=True) == extraction.article.text.replace("\x00", "\ufffd")
+
+
+def many(number: int) -> Extraction:
+    return build(*(Saying(f"Ana {n}", f"The pier {n} is shut <b>\u202e and {'x' * 60}") for n in range(number)))
+
+
+def crowded() -> Extraction:
+    """Thousands of quotes and claims on the first characters of a text, by speakers with endless names."""
+    text = "Fog fell."
+    span = Span.of(text, 0, 3)
+    return Extraction(
+        article=Article(
+            text=text, title="\x00" * 10**5, outlet="<" * 10**5, authors=("&" * 10**5,) * 40, url="x" * 10**5
+        ),
+        speakers=(Speaker(id="s1", name="\x00" * 10**5, kind=SpeakerKind.PERSON, role="<" * 10**5),),
+        quotes=tuple(Quote(id=f"q{n}", kind=QuoteKind.DIRECT, spans=(span,), speaker="s1") for n in range(2000)),
+        claims=tuple(Claim(id=f"c{n}", span=span, speaker="s1", quote=f"q{n}") for n in range(2000)),
+        problems=(Problem(code="odd", message="<" * 10**5),) * 20,
+    )  # fmt: skip
+
+
+def crowded_comparison() -> Comparison:
+    one = crowded()
+    claims = tuple(each.model_copy(update={"quote": None}) for each in one.claims[:3])
+    one = one.model_copy(update={"quotes": (), "claims": claims})
+    articles = tuple(
+        one.model_copy(update={"article": one.article.model_copy(update={"id": f"a{n}"})}) for n in range(40)
+    )
+    ids = tuple(each.article.id for each in articles)
+    sides = {"a": ClaimRef(article="a0", claim="c1"), "b": ClaimRef(article="a1", claim="c1")}
+    pair = Pair(relation=Relation.DIFFER, score=0.5, about="<" * 10**4, why="\x00" * 10**4, **sides)
+    positions = tuple(
+        IssuePosition(issue=f"{n}" * 10**4, article=name, speaker="s1", position=Stand.SUPPORTS, claims=("c1",) * 50)
+        for n in range(9)
+        for name in ids
+    )
+    alone = tuple(Alone(article=name, claims=("c1",) * 90, speakers=("s1",) * 90) for name in ids)
+    return Comparison(articles=ids, pairs=(pair,) * 300, positions=positions, alone=alone, extractions=articles)
+
+
+LARGE = {
+    "long article": (lambda: many(1600).article, "Shown: the first"),
+    "long article, marked": (lambda: many(1600), "Shown: the first"),
+    "crowded article": (lambda: crowded().article, "9 characters"),
+    "crowded": (crowded, "2000 quotes"),
+    "crowded comparison": (crowded_comparison, "Not shown: 300 pairs"),
+    "long quotation": (lambda: hostile_verification("\x00<" * 10**4), "1 more finding"),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_an_output_has_a_bound_and_says_what_is_left_out(name: str) -> None:
+    make, told = LARGE[name]
+    made = make()
+    written = made._repr_html_()
+    assert len(written.encode()) <= BOUND
+    assert told in written
+    assert len(repr(made)) < 500
+    assert_links(assert_nothing_acts(written))
+
+
+def test_an_output_of_a_long_article_has_its_beginning() -> None:
+    extraction = many(1600)
+    assert len(extraction.article.text) > 200_000 - 50_000
+    tree = LexborHTMLParser(extraction._repr_html_())
+    shown = tree.css_first(".text").text(deep=True)
+    assert extraction.article.text.startswith(shown)
+    assert len(shown) > 2000
+    rows = len(tree.css(".claims tbody tr"))
+    assert f"without {1600 - rows:,} rows" in tree.html
+    article = LexborHTMLParser(extraction.article._repr_html_())
+    opening, rest = (node.text(deep=True) for node in article.css(".plain"))
+    assert extraction.article.text.startswith(opening + rest)
+    assert len(opening) <= 900
+
+
+def test_a_short_article_is_not_folded() -> None:
+    tree = LexborHTMLParser(example().article._repr_html_())
+    assert not tree.css("details")
+    assert tree.css_first(".plain").text() == example().article.text
+    assert "Coast Post · by Lea Moor · published 2024-11-18" in tree.html
+
+
+def test_an_output_of_a_comparison_has_differences_first_and_the_holders_who_take_a_side() -> None:
+    tree = LexborHTMLParser(compared()._repr_html_())
+    assert [node.text() for node in tree.css(".section")] == [
+        "Where they differ (1)", "Where they agree (1)", "Who holds what",
+    ]  # fmt: skip
+    assert [node.text() for node in tree.css_first(".pair").css("mark")] == ["never"]
+    rows = [[" ".join(cell.text().split()) for cell in row.css("th, td")] for row in tree.css("tbody tr")]
+    assert rows == [["B Jon Vik", "− disputes c1"]]
+    assert "1 further holder is silent or not shown." in tree.html
+    assert "Not shown: 1 issue." in tree.html
+    many = compared(pairs=compared().pairs * 30)._repr_html_()
+    assert "Where they differ (30)" in many
+    assert "Not shown: 20 pairs, 1 issue." in many
+    assert len(LexborHTMLParser(many).css(".pair")) == 40
+    nobody = compared(positions=compared().positions[1:])._repr_html_()
+    assert "Nobody takes a side on the issue." in nobody
+
+
+def test_an_output_of_a_verification_marks_what_was_changed() -> None:
+    found = verify("The ferry is likely to sail again in June", example(), speaker="Brill")
+    tree = LexborHTMLParser(found._repr_html_())
+    assert [node.text() for node in tree.css("mark")] == ["June", "May"]
+    assert tree.css_first(".verdict").text() == "altered"
+    assert "Ana Brill" in tree.html
+    nowhere = LexborHTMLParser(verify("Pigs may fly", example())._repr_html_())
+    assert "Pigs may fly" in nowhere.css_first("blockquote").text()

@@ -138,3 +138,57 @@ def test_what_is_printed_is_dark_on_light_and_whole(pages: dict[str, Path], brow
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('section.claims')).maxHeight") == "none"
     page.close()
+
+
+HOST = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>notebook</title><style>
+html {{ overflow-y: scroll; }} main {{ width: {inner}px; }}
+.out td, .out th {{ text-align: right; white-space: nowrap; padding: 3em; }}
+.out tr:nth-child(odd) {{ background: red; }} .out table {{ table-layout: fixed; margin: 5em auto; }}
+.out blockquote, .out p, .out ul {{ margin: 4em; padding: 1em; }}
+</style></head><body {theme}><main><h1>Notebook</h1><p id="own" class="quote k1 claim label">a <mark>host</mark></p>
+<table id="table"><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>
+<div class="out">{outputs}</div></main></body></html>"""
+LOOK = """() => [...document.querySelectorAll('h1, #own, #own *, #table, #table *')].map(
+    each => [...getComputedStyle(each)].map(name => name + getComputedStyle(each).getPropertyValue(name)))"""
+THEMES = [
+    ("", "light", "rgb(255, 255, 255)"),
+    ("", "dark", "rgb(22, 23, 27)"),
+    ('data-jp-theme-light="false"', "light", "rgb(22, 23, 27)"),
+    ('data-jp-theme-light="true"', "dark", "rgb(255, 255, 255)"),
+    ('class="vscode-dark"', "light", "rgb(22, 23, 27)"),
+    ('class="vscode-light"', "dark", "rgb(255, 255, 255)"),
+]
+
+
+@pytest.fixture(scope="module")
+def outputs() -> list[str]:
+    """What an article, an extraction, a comparison and a verification show in a notebook."""
+    one, other = (ck.extract(ck.read(FIXTURES / name)) for name in ("ferry_report.txt", "ferry_opinion.txt"))
+    shown = (one.article, one, ck.compare(one, other), ck.verify("I will not speculate on it", one, speaker="Stead"))
+    return [each._repr_html_() for each in shown]
+
+
+@pytest.mark.parametrize("width", [400, 1000])
+@pytest.mark.parametrize("case", THEMES)
+def test_outputs_of_a_notebook_keep_to_themselves_and_follow_its_theme(
+    outputs: list[str], browser: Any, tmp_path: Path, case: tuple[str, str, str], width: int
+) -> None:
+    theme, scheme, ground = case
+    looks = []
+    for shown in ("", "".join(outputs)):
+        path = tmp_path / f"{len(shown)}.html"
+        path.write_text(HOST.format(theme=theme, outputs=shown, inner=width - 40), encoding="utf-8")
+        opened = Opened(browser, path, width, scheme)
+        looks.append(opened.page.evaluate(LOOK))
+        assert (opened.said, opened.asked) == ([], [path.as_uri()])
+    assert looks[0] == looks[1]
+    page = opened.page
+    grounds = "[...document.querySelectorAll('.claimkit')].map(each => getComputedStyle(each).backgroundColor)"
+    assert page.evaluate(grounds) == [ground] * 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cell = page.locator(".claimkit td").first
+    assert cell.evaluate("each => getComputedStyle(each).textAlign") == "start"
+    assert cell.evaluate("each => getComputedStyle(each.parentNode).backgroundColor") == "rgba(0, 0, 0, 0)"
+    found = axe.Axe().run(page, context=".claimkit")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
+    page.close()

@@ -152,8 +152,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 class Article(Record):
     """A text with what is known of it.
 
-    >>> Article(text="The bridge is closed.", published="2024-11-24").published
-    '2024-11-24'
+    >>> Article(text="The bridge is closed.", published="2024-11-24")
+    Article(published='2024-11-24', characters=21)
 
     `published` is a date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `id` is a hash of the text unless given.
     Raises `ValueError` (pydantic's `ValidationError`) on a lone surrogate or a bad date.
@@ -172,8 +172,7 @@ class Article(Record):
     @classmethod
     def _hash_id(cls, values: Any) -> Any:
         if isinstance(values, dict) and not values.get("id") and isinstance(values.get("text"), str):
-            digest = hashlib.sha256(values["text"].encode("utf-8", "surrogatepass")).hexdigest()
-            return {**values, "id": digest[:16]}
+            return {**values, "id": hashlib.sha256(values["text"].encode("utf-8", "surrogatepass")).hexdigest()[:16]}
         return values
 
     @field_validator("published", mode="before")
@@ -194,6 +193,16 @@ class Article(Record):
         if any(SURROGATE.search(part) for part in (value if isinstance(value, tuple) else (value or "",))):
             raise ValueError("holds a lone surrogate; read() replaces them")
         return value
+
+    def _repr_html_(self) -> str:
+        from claimkit.report import fragments
+
+        return fragments.article_fragment(self)
+
+    def __repr_args__(self) -> list[tuple[str | None, Any]]:
+        """Give what is known of the article and how long it is: its text would fill pages."""
+        known = [(name, getattr(self, name)) for name in ("title", "outlet", "published")]
+        return [*((name, value[:80]) for name, value in known if value), ("characters", len(self.text))]
 
 
 class Speaker(Record):

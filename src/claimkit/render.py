@@ -1,4 +1,4 @@
-"""Show the claim table on a terminal (rich) and in a notebook (HTML).
+"""Show the claim table on a terminal (rich).
 
 Words of an article reach rich as `Text` only, never as `str`: rich takes "[the minister]" in a string for markup and
 prints nothing in its place.
@@ -6,13 +6,12 @@ prints nothing in its place.
 
 from __future__ import annotations
 
-import html as escaping
 import re
 import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claimkit.frames import OMITTED, OWN, Line, lines
+from claimkit.frames import OMITTED, OWN, Line
 from claimkit.models import AUTHOR_ID
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
     from rich.text import Text
 
-    from claimkit.models import Problem
+    from claimkit.models import Article, Problem
     from claimkit.results import Extraction
 
 WIDE = 140
@@ -76,9 +75,8 @@ def when(date: str | None) -> str:
     return f"{_SEASONS[rest]} {year}" if rest in _SEASONS and len(year) == 4 else date
 
 
-def headline(extraction: Extraction) -> list[str]:
+def headline(article: Article) -> list[str]:
     """Give the title, what is known of the article, and its address, a line each."""
-    article = extraction.article
     authors = "by " + ", ".join(article.authors) if article.authors else None
     published = f"published {when(article.published)}" if article.published else None
     known = " · ".join(part for part in (article.outlet, authors, published) if part)
@@ -105,7 +103,7 @@ def table(extraction: Extraction, shown: Sequence[Line], *, width: int) -> Group
     """
     from rich.console import Group
 
-    title, *known = headline(extraction)
+    title, *known = headline(extraction.article)
     body = _wide(shown) if shown and width >= WIDE else _compact(shown, kinds=width >= NARROW)
     return Group(
         shown_text(title, "bold"),
@@ -206,56 +204,3 @@ def _wide(shown: Sequence[Line]) -> Iterator[RenderableType]:
             )
     yield found
     yield shown_text("")
-
-
-def h(text: str) -> str:
-    """Escape text for HTML, in content and in attributes alike; the only way into the page.
-
-    >>> h("<b>'now'</b>")
-    '&lt;b&gt;&#x27;now&#x27;&lt;/b&gt;'
-    """
-    return escaping.escape(visible(text), quote=True)
-
-
-STYLE = """
-.claimkit{overflow-x:auto;color:inherit;font-size:13px;line-height:1.45}
-.claimkit table{border-collapse:collapse;width:100%;background:transparent;color:inherit;font:inherit}
-.claimkit caption{text-align:left;caption-side:top;color:inherit;padding:0 0 8px}
-.claimkit th,.claimkit td{text-align:left;vertical-align:top;padding:4px 14px 4px 0}
-.claimkit th,.claimkit td,.claimkit tr{background:transparent;color:inherit}
-.claimkit th{border-bottom:1px solid currentColor;font-weight:600}
-.claimkit tr.turn td{border-top:1px solid rgba(128,128,128,.35)}
-.claimkit td{max-width:16em}
-.claimkit td.words{min-width:22em;max-width:52em}
-.claimkit td.fixed{white-space:nowrap}
-.claimkit .faint{opacity:.72}
-"""
-
-
-def html(extraction: Extraction) -> str:
-    """Give the claim table as a piece of HTML for a notebook: escaped, without scripts, in the colours around it."""
-    title, *known = headline(extraction)
-    caption = f"<strong>{h(title)}</strong>" + "".join(f'<br><span class="faint">{h(line)}</span>' for line in known)
-    head = "".join(f"<th>{h(name)}</th>" for name in COLUMNS)
-    shown = lines(extraction)
-    body = "".join(_html_rows(shown)) or f'<tr><td colspan="{len(COLUMNS)}">{h(NOTHING)}</td></tr>'
-    foot = "".join(f"<br>! {h(problem_line(problem))}" for problem in extraction.problems)
-    return (
-        f'<div class="claimkit"><style>{STYLE}</style><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f'<p class="faint">{h(counts(extraction))}{foot}</p></div>'
-    )
-
-
-def _html_rows(shown: Sequence[Line]) -> Iterator[str]:
-    for name, role, run in _runs(shown):
-        for number, line in enumerate(run):
-            who = ("", "") if number else (name, role)
-            faint = " faint" if line.rest or line.within else ""
-            cells = (
-                *(f"<td>{h(cell)}</td>" for cell in who),
-                *(f'<td class="fixed">{h(cell)}</td>' for cell in _sides(line)),
-                f'<td class="words{faint}" dir="auto">{h(_words(line))}</td>',
-                *(f'<td class="fixed">{h(cell)}</td>' for cell in _dates(line)),
-            )
-            yield ("<tr>" if number else '<tr class="turn">') + "".join(cells) + "</tr>"

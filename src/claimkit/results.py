@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from claimkit import contrasts, frames, render, report, side_by_side, tabular
+from claimkit import contrasts, frames, report, tabular
 from claimkit.errors import InputError
 from claimkit.models import (
     AUTHOR_ID,
@@ -23,6 +23,7 @@ from claimkit.models import (
     Span,
     Speaker,
 )
+from claimkit.report import fragments
 
 if TYPE_CHECKING:
     import pandas
@@ -169,13 +170,13 @@ class Extraction(Written):
         return report.page([self], pictures=pictures)
 
     def _repr_html_(self) -> str:
-        return render.html(self)
+        return fragments.extraction_fragment(self)
 
     def __repr__(self) -> str:
         """Say how much was found, on one line."""
         nouns = ("speakers", "quotes", "claims", "problems")
         counts = ", ".join(f"{noun}={len(getattr(self, noun))}" for noun in nouns)
-        return f"Extraction(article={(self.article.title or self.article.id)!r}, {counts})"
+        return f"Extraction(article={(self.article.title or self.article.id)[:80]!r}, {counts})"
 
     __str__ = __repr__
 
@@ -235,7 +236,7 @@ class Comparison(Written):
         return report.comparison_page(self, pictures=pictures)
 
     def _repr_html_(self) -> str | None:
-        return side_by_side.comparison_html(self) if self.extractions or not self.articles else None
+        return fragments.comparison_fragment(self) if self.extractions or not self.articles else None
 
     def __repr__(self) -> str:
         """Say how much was found, on one line."""

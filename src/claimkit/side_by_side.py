@@ -1,11 +1,11 @@
-"""Show a comparison on a terminal (rich) and in a notebook (HTML): the words of both side by side."""
+"""Show a comparison on a terminal (rich): the words of both side by side."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from claimkit.contrasts import Contrast, Only, Shown, Stands, Voice, name_of
-from claimkit.render import NARROW, STYLE, h, shown_text, when
+from claimkit.render import NARROW, shown_text, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,49 +116,3 @@ def _alone_lines(only: Only) -> Iterator[str]:
             f", the first {_MOST_ALONE}:" if number > _MOST_ALONE else ":"
         )
     yield from (f"– {' '.join(words.split())}" for words in only.claims[:_MOST_ALONE])
-
-
-def comparison_html(comparison: Comparison) -> str:
-    """Give a comparison as a piece of HTML for a notebook: escaped, without scripts, in the colours around it."""
-    shown = Shown(comparison)
-    titles = "<br>".join(
-        f"<strong>{h(f'{letter}  {_title(extraction.article)}')}</strong>" for letter, extraction in shown.articles()
-    )
-    contrasts = shown.contrasts()
-    body = "".join(
-        _html_section(head, [each for each in contrasts if each.relation == relation])
-        for relation, head in HEADS.items()
-    )
-    nothing = "" if contrasts else f"<p>{h(NOTHING)}</p>"
-    issues = "".join(_html_issue(each) for each in shown.stands())
-    alone = "".join(
-        f"<p><strong>{h(f'Only in {only.letter}')}</strong><br>{'<br>'.join(map(h, _alone_lines(only)))}</p>"
-        for only in shown.only()
-    )
-    return f'<div class="claimkit"><style>{STYLE}</style><p>{titles}</p>{nothing}{body}{issues}{alone}</div>'
-
-
-def _html_section(head: str, contrasts: Sequence[Contrast]) -> str:
-    if not contrasts:
-        return ""
-    rows = "".join(
-        f'<tr class="turn"><td>{h(each.aspect or each.relation)}<br><span class="faint">{each.score:.2f}</span></td>'
-        f'<td class="words">{_html_voice(each.one)}</td><td class="words">{_html_voice(each.other)}</td>'
-        f'<td>{h(each.about)}<br><span class="faint">{h(each.why)}</span></td></tr>'
-        for each in contrasts
-    )
-    return f"<table><caption><strong>{h(f'{head} ({len(contrasts)})')}</strong></caption><tbody>{rows}</tbody></table>"
-
-
-def _html_voice(voice: Voice) -> str:
-    role = f' <span class="faint">· {h(voice.role)}</span>' if voice.role else ""
-    about = f" · about {when(voice.about)}" if voice.about else ""
-    return (
-        f"<strong>{h(f'{voice.letter}  {voice.speaker}')}</strong>{role}<br>"
-        f'<span dir="auto">{h(voice.words)}</span><br><span class="faint">{h(voice.stance + about)}</span>'
-    )
-
-
-def _html_issue(each: Stands) -> str:
-    lines = [f"{position}: {'; '.join(names)}" for position, names in each.names.items()] or ["nobody takes a side"]
-    return f"<p><strong>{h(each.issue)}</strong><br>{'<br>'.join(map(h, lines))}</p>"

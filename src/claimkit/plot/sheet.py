@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from claimkit.plot.look import COLOURS, breadth, cut, families, line, wrapped
@@ -128,7 +129,15 @@ class Sheet:
         # A label is how the plotting library names an artist; saving takes both from there.
         self.figure.set_label(title)
         self._axes.set_label(told)
+        # A notebook shows a figure by itself only where it has loaded the plotting library's own display.
+        vars(self.figure)["_repr_svg_"] = partial(_shown, self.figure)
         return self.figure
+
+
+def _shown(figure: Figure) -> str:
+    from claimkit.plot.svg import svg
+
+    return svg(figure)
 
 
 def plain() -> AbstractContextManager[None]:

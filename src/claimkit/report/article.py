@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.layout import layout
 from claimkit.quotes import pair_marks
 from claimkit.render import counts, headline, when
-from claimkit.report.cast import Cast, Voice, facts
+from claimkit.report.cast import Cast, Part, Voice, facts
 from claimkit.report.pane import pane
 from claimkit.report.pictures import article_pictures
 from claimkit.report.places import Places
-from claimkit.report.receipt import receipt
+from claimkit.report.receipt import Receipt, receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
+
+    from claimkit.findings import Block
     from claimkit.frames import Row
     from claimkit.models import Claim, Problem
     from claimkit.results import Extraction
@@ -49,25 +53,39 @@ class ArticleView:
     """One article as the templates read it; `prefix` opens the names of its places."""
 
     def __init__(self, extraction: Extraction, prefix: str, *, letter: str = "", drawn: bool = True) -> None:
-        """Read the layout and the marks of the text again, as they were read for `extraction`."""
-        article = extraction.article
-        plan = layout(article.text, title=article.title)
-        quotations, _ = pair_marks(article.text, plan.blocks)
-        cast = Cast(extraction)
+        """Read what is known of the article; the longer parts are made when a template asks for them."""
         self.extraction = extraction
         self.places = Places(extraction, prefix)
         self.prefix = prefix
         self.letter = letter
-        known = headline(extraction)
+        known = headline(extraction.article)
         self.title = known[0]
-        self.known = " · ".join(line for line in known[1:] if line != article.url)
-        self.url = article.url
+        self.url = extraction.article.url
+        self.known = " · ".join(line for line in known[1:] if line != self.url)
         self.counts = counts(extraction)
-        self.text = pane(extraction, plan.blocks, cast, self.places)
-        self.speakers = cast.parts()
-        self.receipt = receipt(extraction, plan.blocks, quotations, cast)
         self.pictures = article_pictures(extraction, prefix) if drawn else []
-        self._cast = cast
+        self._cast = Cast(extraction)
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        """The layout, read again as it was read for the extraction."""
+        return layout(self.extraction.article.text, title=self.extraction.article.title).blocks
+
+    @cached_property
+    def text(self) -> Markup:
+        """The text with its marks."""
+        return pane(self.extraction, self._blocks, self._cast, self.places)
+
+    @cached_property
+    def speakers(self) -> list[Part]:
+        """The rows of the table of speakers."""
+        return self._cast.parts()
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What was read and what was not."""
+        quotations, _ = pair_marks(self.extraction.article.text, self._blocks)
+        return receipt(self.extraction, self._blocks, quotations, self._cast)
 
     def rows(self) -> Iterator[ClaimRow]:
         """Yield the rows of the claim table in the order of the text."""

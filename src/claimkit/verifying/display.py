@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claimkit.results import Extraction
     from claimkit.verifying.records import Finding, Piece, Verification
 
-_VERDICTS = {
+VERDICTS = {
     Verdict.EXACT: "the words stand there exactly",
     Verdict.ALTERED: "the words stand there, but altered",
     Verdict.STITCHED: "the words are stitched together from pieces",
@@ -34,13 +34,13 @@ def shown(found: Verification, extractions: Sequence[Extraction]) -> Group:
     from rich.padding import Padding
 
     articles = {each.article.id: each.article for each in extractions}
-    parts: list[RenderableType] = [shown_text(f"{found.verdict.value}: {_VERDICTS[found.verdict]}", "bold")]
+    parts: list[RenderableType] = [shown_text(f"{found.verdict.value}: {VERDICTS[found.verdict]}", "bold")]
     for finding in found.findings[:_MOST]:
         parts.append(shown_text(""))
         for piece in finding.pieces:
             parts.append(shown_text(_place(piece, articles[piece.article]), "cyan"))
             parts.append(Padding(shown_text(piece.span.text), (0, 0, 0, 3), expand=False))
-        parts += [Padding(shown_text(line, "dim"), (0, 0, 0, 3), expand=False) for line in _remarks(found, finding)]
+        parts += [Padding(shown_text(line, "dim"), (0, 0, 0, 3), expand=False) for line in remarks(found, finding)]
     more = len(found.findings) - _MOST
     if more > 0:
         parts += [shown_text(""), shown_text(f"… and {more} more: -f json gives them all")]
@@ -53,7 +53,8 @@ def _place(piece: Piece, article: Article) -> str:
     return f"{who}{quote} · {name_of(article)} [{piece.span.start}, {piece.span.end})"
 
 
-def _remarks(found: Verification, finding: Finding) -> Iterator[str]:
+def remarks(found: Verification, finding: Finding) -> Iterator[str]:
+    """Yield what there is to say of a finding: whose wording it is, the changes, what was allowed."""
     if found.verdict is not finding.verdict or finding.verdict is Verdict.MISATTRIBUTED:
         wording = f"{finding.wording.value} wording"
         yield f"{wording}, not {found.speaker}" if finding.fits is False else wording

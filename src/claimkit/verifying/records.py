@@ -95,6 +95,11 @@ class Verification(Written):
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from claimkit.verifying.fragment import verification_fragment
+
+        return verification_fragment(self)
+
     def __repr__(self) -> str:
         """Say the verdict and how much was found, on one line."""
         return f"Verification(verdict={self.verdict.value!r}, findings={len(self.findings)})"
