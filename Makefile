@@ -22,7 +22,7 @@ layers: .venv/.installed-dev
 	$(BIN)/lint-imports --no-logo
 
 unit: .venv/.installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The documentation as a site, in the folder site.
 docs: .venv/.installed-dev
