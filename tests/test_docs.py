@@ -75,7 +75,7 @@ def test_doctests_of_modules(name: str) -> None:
     assert failed == 0
 
 
-@pytest.mark.parametrize("command", ["", "table", "extract", "compare", "verify", "plot", "schema"])
+@pytest.mark.parametrize("command", ["", "table", "extract", "run", "compare", "verify", "plot", "schema"])
 def test_help_texts_are_documented(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimkit import plot
     from claimkit.comparing import compare
+    from claimkit.corpus import RunReport, run
     from claimkit.errors import ClaimkitError
     from claimkit.models import SCHEMA_VERSION, Article, Claim, Pair, Problem, Quote, Span, Speaker
     from claimkit.pipeline import extract, extract_many
@@ -37,6 +38,7 @@ __all__ = [
     "Position",
     "Problem",
     "Quote",
+    "RunReport",
     "Span",
     "Speaker",
     "Verification",
@@ -48,6 +50,7 @@ __all__ = [
     "position",
     "read",
     "read_many",
+    "run",
     "verify",
 ]
 
@@ -63,6 +66,8 @@ _HOME = {
     "position": "positions",
     "read": "reading",
     "read_many": "reading",
+    "RunReport": "corpus",
+    "run": "corpus",
     "Verification": "verifying.records",
     "verify": "verifying",
     **dict.fromkeys(("SCHEMA_VERSION", "Article", "Claim", "Pair", "Problem", "Quote", "Span", "Speaker"), "models"),

@@ -19,7 +19,7 @@ Types = Mapping[str, type]
 _PANDAS = {str: "object", int: "Int64", float: "Float64"}
 _POLARS = {str: "String", int: "Int64", float: "Float64"}
 _ARROW = {str: "string", int: "int64", float: "float64"}
-_EXTRAS = {"pyarrow": "arrow", "matplotlib": "plot"}
+_EXTRAS = {"pyarrow": "arrow", "matplotlib": "plot", "zstandard": "corpus"}
 
 
 def types_of(row: type) -> Types:
@@ -64,11 +64,11 @@ def arrow_table(records: Sequence[Mapping[str, Any]], types: Types) -> pyarrow.T
     return table
 
 
-def optional(name: str) -> Any:
+def optional(name: str, *, extra: str | None = None) -> Any:
     """Load a library that an extra installs. Raises `ClaimkitError` that names the extra."""
     try:
         return import_module(name)
     except ImportError as error:
         library = name.partition(".")[0]
-        extra = _EXTRAS.get(library, library)
-        raise ClaimkitError(f"{library} is not installed: pip install 'claimkit[{extra}]'") from error
+        wanted = extra or _EXTRAS.get(library, library)
+        raise ClaimkitError(f"{library} is not installed: pip install 'claimkit[{wanted}]'") from error

@@ -1,5 +1,5 @@
-"""The command line: `claimkit table`, `claimkit extract`, `claimkit compare`, `claimkit verify`, `claimkit plot`,
-`claimkit schema`.
+"""The command line: `claimkit table`, `claimkit extract`, `claimkit run`, `claimkit compare`, `claimkit verify`,
+`claimkit plot`, `claimkit schema`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
 failed and the others are written; `verify` has two of its own.
@@ -19,6 +19,7 @@ import typer
 from typer import Argument, Option
 
 import claimkit
+from claimkit.cli.corpus import run as corpus_run
 from claimkit.cli.options import (
     AllowGzip,
     Author,
@@ -147,6 +148,9 @@ def extract(
     if first is not None:
         write(chain([first], found), out, "raw-csv" if raw_csv else name)
     run.finish()
+
+
+app.command()(corpus_run)
 
 
 @app.command()
