@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from pathlib import Path
+from typing import IO, BinaryIO
 
 from claimkit.corpus.items import Item
 from claimkit.corpus.parquet_rows import KNOWN, rows
@@ -74,6 +75,9 @@ class Source:
             limit = byte_limit("jsonl", self.max_chars)
             for number, line in enumerate(rows(opened.file, self.columns, size=found.size), 1):
                 yield Item(f"{found.key}#{number}", "jsonl", line[: limit + 1], position=opened.file.tell())
+        elif kind == "jsonl" and _is_one_object(found.path, opened.stream):
+            raw = opened.stream.read(byte_limit(kind, self.max_chars) + 1)
+            yield Item(found.key, kind, raw, position=found.size)
         elif kind == "jsonl":
             for number, line in _lines(opened.stream, byte_limit(kind, self.max_chars)):
                 yield Item(f"{found.key}#{number}", kind, line, position=opened.file.tell())
@@ -85,6 +89,14 @@ class Source:
 
 def _failed(found: Found, reason: str) -> Item:
     return Item(found.key, failure=f"{found.key} {reason}", position=found.size)
+
+
+def _is_one_object(path: str, stream: BinaryIO) -> bool:
+    """Tell whether a `.json` file is one object over several lines, as programs write it for people, and not JSONL."""
+    if ".json" not in Path(path.lower()).suffixes or not hasattr(stream, "peek"):
+        return False
+    first = stream.peek(HEAD)[:HEAD].lstrip().partition(b"\n")[0].strip()
+    return first in (b"{", b"[")
 
 
 def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes]]:
