@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -18,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +68,13 @@ def place(tmp_path: Path, fixtures: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
         shutil.copy(fixtures / source, tmp_path / name)
     shutil.copy(fixtures / "page.html", tmp_path)
     (tmp_path / "all.jsonl").write_text(claimkit_example().to_json() + "\n", encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    shutil.copy(fixtures / "press_release.txt", tmp_path / "news")
+    with gzip.open(tmp_path / "all.jsonl.gz", "wt", encoding="utf-8") as stream:
+        stream.write('{"text": "“The pier is safe,” said Ana Brill."}\n')
+    pyarrow.parquet.write_table(
+        pyarrow.table({"body": ["“It is safe,” said Ana Brill."] * 300}), tmp_path / "all.parquet"
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -88,8 +98,9 @@ def test_every_command_shows_its_examples(run: Run, command: str) -> None:
 def test_examples_run(run: Run, place: Path, line: str) -> None:
     program, *words = shlex.split(line)
     code, out, err = run(*words)
-    assert (program, code, err) == ("claimkit", 0, "")
-    assert (place / words[words.index("-o") + 1]).stat().st_size if "-o" in words else out
+    assert (program, code) == ("claimkit", 0)
+    assert not err or words[0] == "run"
+    assert (place / words[words.index("-o") + 1]).exists() if "-o" in words else out
 
 
 # Completion

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimkit import plot
     from claimkit.comparing import compare
+    from claimkit.corpus import RunReport, run
     from claimkit.errors import ClaimkitError
     from claimkit.models import SCHEMA_VERSION, Article, Claim, Pair, Problem, Quote, Span, Speaker
     from claimkit.pipeline import extract, extract_many
@@ -39,6 +40,7 @@ __all__ = [
     "Position",
     "Problem",
     "Quote",
+    "RunReport",
     "Span",
     "Speaker",
     "Verification",
@@ -51,6 +53,7 @@ __all__ = [
     "query",
     "read",
     "read_many",
+    "run",
     "verify",
     "versions",
 ]
@@ -68,6 +71,8 @@ _HOME = {
     "query": "querying",
     "read": "reading",
     "read_many": "reading",
+    "RunReport": "corpus",
+    "run": "corpus",
     "Verification": "verifying.records",
     "verify": "verifying",
     "versions": "versioning",

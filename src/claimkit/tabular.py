@@ -19,7 +19,7 @@ Types = Mapping[str, type]
 _PANDAS = {str: "object", int: "Int64", float: "Float64"}
 _POLARS = {str: "String", int: "Int64", float: "Float64"}
 _ARROW = {str: "string", int: "int64", float: "float64"}
-_EXTRAS = {"pyarrow": "arrow", "matplotlib": "plot"}
+_EXTRAS = {"pyarrow": "arrow", "matplotlib": "plot", "zstandard": "corpus"}
 
 
 def types_of(row: type) -> Types:

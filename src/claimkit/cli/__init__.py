@@ -1,5 +1,4 @@
-"""The command line: `claimkit table`, `extract`, `compare`, `verify`, `plot`, `query`, `schema`,
-`completion`.
+"""The command line: `claimkit table`, `extract`, `run`, `compare`, `verify`, `plot`, `query`, `schema`, `completion`.
 
 Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing readable, 2 usage, 3 some articles
 failed and the others are written; `verify` has two of its own.
@@ -18,6 +17,7 @@ import typer
 from typer import Option
 
 from claimkit.cli.comparing import compare
+from claimkit.cli.corpus import run
 from claimkit.cli.describing import completion, schema, version_lines
 from claimkit.cli.drawing import plot
 from claimkit.cli.examples import epilog
@@ -56,6 +56,7 @@ def _claimkit(
 
 app.command()(table)
 app.command()(extract)
+app.command()(run)
 app.command()(compare)
 app.command()(verify)
 app.command()(plot)

@@ -15,6 +15,11 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "claimkit extract report.txt page.html -f jsonl -o all.jsonl",
         "claimkit extract report.txt --published 2023-10-17 -o page.html",
     ),
+    "run": (
+        "claimkit run news -o dataset",
+        "claimkit run all.jsonl.gz -o dataset --fast --workers 4",
+        "claimkit run all.parquet -o dataset --text-column body --sample 0.01",
+    ),
     "compare": (
         "claimkit compare report.txt opinion.txt",
         "claimkit compare report.txt opinion.txt -o report.html",
@@ -30,9 +35,9 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "claimkit plot positions report.txt opinion.txt -o positions.png",
     ),
     "query": (
-        'claimkit query "select speaker, count(*) as n from quotes group by all order by n desc" all.jsonl',
-        "claimkit query \"select speaker, claim from claims where certainty = 'possible'\" all.jsonl -f csv",
         "claimkit query all.jsonl --tables",
+        'claimkit query "select outlet, count(*) from claims group by all" all.jsonl',
+        "claimkit query \"from quotes where kind = 'direct'\" all.jsonl -o direct.csv",
     ),
     "schema": ("claimkit schema", "claimkit schema comparison"),
     "completion": (

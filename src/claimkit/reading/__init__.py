@@ -6,6 +6,7 @@ text can hold. What is odd comes back in `Article.problems`; what cannot be read
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
@@ -14,13 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimkit.errors import InputError, LimitError
 from claimkit.models import Article, Problem
 from claimkit.reading.decoding import decode, repaired
-from claimkit.reading.inputs import opened, shown, sniffed
+from claimkit.reading.inputs import HEAD, opened, shown, sniffed
 from claimkit.reading.metadata import author_names, iso_date
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["FORMATS", "from_text", "read", "read_many"]
+__all__ = ["FORMATS", "byte_limit", "from_bytes", "from_text", "read", "read_many"]
 
 FORMATS = ("text", "html", "jsonl")
 """What `input_format` may name."""
@@ -117,6 +118,37 @@ def from_text(text: str, *, max_chars: int = MAX_CHARS, **metadata: Any) -> Arti
     )
 
 
+def from_bytes(
+    raw: bytes, *, name: str, input_format: str | None = None, max_chars: int = MAX_CHARS, **metadata: Any
+) -> Article:
+    """Make an article of the bytes of a file, or of one line of JSONL, that was read elsewhere.
+
+    >>> from_bytes(b'{"text": "Fog fell."}', name="quay.jsonl:7").text
+    'Fog fell.'
+
+    `name` is what messages call it; its suffix tells the format unless `input_format` does. Raises as `read` does.
+    """
+    known = _Known(**{**dict.fromkeys(_Known._fields), **metadata, "max_chars": max_chars})
+    kind = input_format or sniffed(name, raw[:HEAD])
+    if kind != "jsonl":
+        return _single(io.BytesIO(raw), shown(name), kind, known)
+    if len(raw) > byte_limit(kind, max_chars):
+        raise _over(shown(name), max_chars)
+    return _from_line(raw, shown(name), known)
+
+
+def byte_limit(kind: str, max_chars: int = MAX_CHARS) -> int:
+    """Return how many bytes of a file, or of a line of JSONL, an article of `max_chars` code points may take.
+
+    >>> byte_limit("text", 10)
+    44
+    """
+    if kind == "jsonl":
+        return max_chars * _LINE_FACTOR + _LINE_EXTRA
+    # A code point has at most four bytes, and a byte order mark four more.
+    return max_chars * (_PAGE_FACTOR if kind == "html" else 4) + 4
+
+
 def _first_two(stream: Iterator[Article | InputError]) -> Iterator[Article | InputError]:
     for _, found in zip(range(2), stream, strict=False):
         yield found
@@ -160,8 +192,7 @@ def _articles(
 
 def _single(stream: BinaryIO, name: str, kind: str, known: _Known) -> Article:
     page = kind == "html"
-    # A code point has at most four bytes, and a byte order mark four more.
-    limit = known.max_chars * (_PAGE_FACTOR if page else 4) + 4
+    limit = byte_limit(kind, known.max_chars)
     raw = stream.read(limit + 1)
     if len(raw) > limit:
         raise _over(name, known.max_chars)
@@ -183,7 +214,7 @@ def _over(name: str, limit: int) -> LimitError:
 
 def _lines(stream: BinaryIO, name: str, known: _Known) -> Iterator[Article | InputError]:
     """Read JSONL; lines end at "\\n" only, and a line over the limit is skipped without being held."""
-    cap = known.max_chars * _LINE_FACTOR + _LINE_EXTRA
+    cap = byte_limit("jsonl", known.max_chars)
     number = read = 0
     while raw := stream.readline(cap + 1):
         number += 1
