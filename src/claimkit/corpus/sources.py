@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
+from claimkit.corpus import columns
 from claimkit.corpus.items import Item
-from claimkit.corpus.parquet_rows import KNOWN, rows
+from claimkit.corpus.parquet_rows import rows
 from claimkit.corpus.streams import Opened, unpacked
 from claimkit.corpus.walking import Found, files_of, kind_of, size_of
 from claimkit.errors import InputError
@@ -32,8 +33,7 @@ class Source:
 
     def __post_init__(self) -> None:
         """Check the names of the facts."""
-        if unknown := sorted(set(self.columns) - set(KNOWN)):
-            raise InputError(f"columns cannot hold {unknown[0]!r}, only {', '.join(KNOWN)}")
+        columns.check(self.columns)
         if self.max_chars < 1:
             raise InputError(f"max_chars must be at least 1, not {self.max_chars}")
 
