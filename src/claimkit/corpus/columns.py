@@ -20,6 +20,9 @@ KNOWN = {
 }
 """What is read of an article, and the columns that hold it unless others are named; the keys are those of JSONL."""
 
+ON_COMMAND_LINE, IN_PYTHON = "--{option}-column", "columns={{{field!r}: …}}"
+"""How a column is named, for messages."""
+
 
 def check(named: Mapping[str, str]) -> None:
     """Raise `InputError` where a column is named for what is not read of an article."""
@@ -27,8 +30,10 @@ def check(named: Mapping[str, str]) -> None:
         raise InputError(f"columns cannot hold {unknown[0]!r}, only {', '.join(KNOWN)}")
 
 
-def chosen(there: Iterable[str], named: Mapping[str, str]) -> dict[str, str]:
+def chosen(there: Iterable[str], named: Mapping[str, str], *, hint: str = ON_COMMAND_LINE) -> dict[str, str]:
     """Return for each fact the column that holds it; `named` says which, where it has a name of its own.
+
+    `hint` is how to name one, where that is to be told: ON_COMMAND_LINE or IN_PYTHON.
 
     >>> chosen(["id", "body", "date", "desk"], {"text": "body"})
     {'text': 'body', 'id': 'id', 'published': 'date'}
@@ -43,7 +48,7 @@ def chosen(there: Iterable[str], named: Mapping[str, str]) -> dict[str, str]:
     for field in ("text", *named):
         if found[field] is None:
             wanted, have = named.get(field, field), ", ".join(map(repr, names[:20]))
-            option = f"--{KNOWN[field][-1]}-column, in Python with columns={{{field!r}: …}}"
+            option = hint.format(field=field, option=KNOWN[field][-1])
             raise InputError(f"has no column {wanted!r} but {have}: name one with {option}")
     return {field: name for field, name in found.items() if name is not None}
 
