@@ -3,6 +3,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= fixtures/ferry_report.txt
 BIN := .venv/bin
+# What the tests may use; `make test EXTRAS=dev,ray,spark` tests the engines too, which are large and otherwise skipped.
+EXTRAS ?= dev
+DEV := .venv/.installed-$(EXTRAS)
 
 .PHONY: demo test lint types layers unit docs notebooks clean
 
@@ -11,25 +14,25 @@ demo: .venv/.installed
 
 test: lint types layers unit
 
-lint: .venv/.installed-dev
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/.installed-dev
+types: $(DEV)
 	$(BIN)/mypy
 
-layers: .venv/.installed-dev
+layers: $(DEV)
 	$(BIN)/lint-imports --no-logo
 
-unit: .venv/.installed-dev
+unit: $(DEV)
 	$(BIN)/pytest -n auto --dist worksteal
 
 # The documentation as a site, in the folder site.
-docs: .venv/.installed-dev
+docs: $(DEV)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # Runs the notebooks in docs/notebooks anew and stores what comes out.
-notebooks: .venv/.installed-dev
+notebooks: $(DEV)
 	$(BIN)/python docs/notebooks/remake.py
 
 clean:
@@ -43,6 +46,6 @@ clean:
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable .
 	touch $@
 
-.venv/.installed-dev: .venv/.installed
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+$(DEV): .venv/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[$(EXTRAS)]'
 	touch $@

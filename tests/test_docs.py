@@ -24,8 +24,8 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").r
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 MODULES = sorted(module.name for module in pkgutil.walk_packages(claimkit.__path__, "claimkit."))
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SHOWN = {"text", "xml"}
-"""Languages of blocks that hold nothing to run."""
+SHOWN = {"text", "xml", "pycon"}
+"""Languages of blocks that hold nothing to run here; `pycon` is run with the engines (tests/test_engines.py)."""
 UNRUN = re.compile(r"(?:make|pip install|python training/)")
 """What a block of shell without output may hold: it installs, or takes hours."""
 

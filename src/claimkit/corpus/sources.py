@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from claimkit.corpus import columns
 from claimkit.corpus.items import Item
-from claimkit.corpus.parquet_rows import KNOWN, rows
+from claimkit.corpus.parquet_rows import rows
 from claimkit.corpus.streams import Opened, unpacked
 from claimkit.corpus.walking import Found, files_of, kind_of, size_of
 from claimkit.errors import InputError
@@ -33,8 +34,7 @@ class Source:
 
     def __post_init__(self) -> None:
         """Check the names of the facts."""
-        if unknown := sorted(set(self.columns) - set(KNOWN)):
-            raise InputError(f"columns cannot hold {unknown[0]!r}, only {', '.join(KNOWN)}")
+        columns.check(self.columns)
         if self.max_chars < 1:
             raise InputError(f"max_chars must be at least 1, not {self.max_chars}")
 
