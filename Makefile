@@ -1,10 +1,12 @@
-# `make demo` prints the claim table of an article, `make test` runs every check. Both need Python 3.11 or later and PyPI.
+# `make demo` prints the claim table of an article, `make test` runs every check, `make fuzz SECONDS=60` looks for inputs that
+# break a rule, so many seconds for each target. All need Python 3.11 or later and PyPI.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= fixtures/ferry_report.txt
+SECONDS ?= 60
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit clean
+.PHONY: demo test lint types layers unit fuzz clean
 
 demo: .venv/.installed
 	$(BIN)/claimkit table $(ARTICLE)
@@ -24,8 +26,11 @@ layers: .venv/.installed-dev
 unit: .venv/.installed-dev
 	$(BIN)/pytest
 
+fuzz: .venv/.installed-fuzz
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
+
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf .fuzz .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
 
 # Some systems ship Python without the part of venv that installs pip; virtualenv brings its own.
 .venv/pyvenv.cfg:
@@ -37,4 +42,8 @@ clean:
 
 .venv/.installed-dev: .venv/.installed
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	touch $@
+
+.venv/.installed-fuzz: .venv/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[fuzz]'
 	touch $@
