@@ -1,13 +1,15 @@
-# `make demo` prints the claim table of an article, `make test` runs every check. Both need Python 3.11 or later and PyPI.
+# `make demo` prints the claim table of an article, `make test` runs every check, `make fuzz SECONDS=60` looks for inputs that
+# break a rule, so many seconds for each target. All need Python 3.11 or later and PyPI.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= fixtures/ferry_report.txt
+SECONDS ?= 60
 BIN := .venv/bin
 # What the tests may use; `make test EXTRAS=dev,ray,spark` tests the engines too, which are large and otherwise skipped.
 EXTRAS ?= dev
 DEV := .venv/.installed-$(EXTRAS)
 
-.PHONY: demo test lint types layers unit docs notebooks clean
+.PHONY: demo test lint types layers unit docs notebooks fuzz clean
 
 demo: .venv/.installed
 	$(BIN)/claimkit table $(ARTICLE)
@@ -35,8 +37,11 @@ docs: $(DEV)
 notebooks: $(DEV)
 	$(BIN)/python docs/notebooks/remake.py
 
+fuzz: .venv/.installed-fuzz
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
+
 clean:
-	rm -rf site .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
+	rm -rf site .fuzz .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist
 
 # Some systems ship Python without the part of venv that installs pip; virtualenv brings its own.
 .venv/pyvenv.cfg:
@@ -48,4 +53,8 @@ clean:
 
 $(DEV): .venv/.installed
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[$(EXTRAS)]'
+	touch $@
+
+.venv/.installed-fuzz: .venv/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[fuzz]'
 	touch $@

@@ -129,6 +129,13 @@ def _place(text: str, part: str, nth: int = 0) -> tuple[int, int]:
     return start, start + len(part)
 
 
+def test_a_cue_that_is_a_blank_says_nothing() -> None:
+    doc = doc_of("The ferry sank in September.")
+    times = find_dates(doc, published=THURSDAY)
+    assert said_date(times, doc, cue=(9, 10), content=[(0, 3)], source=None) is None
+    assert said_date(times, doc, cue=(10, 14), content=[(0, 3)], source=None) == "2024-09"
+
+
 def test_spans_are_the_words_of_the_time() -> None:
     text = "It shut on 6 March 2025, between May and June 2024, early in 2023 and since last week."
     times = find_dates(doc_of(text), published=THURSDAY)
@@ -209,7 +216,9 @@ def test_the_month_of_publication_is_past_and_future_but_not_last_or_next(pick: 
     assert edtf.recurring(lambda year: edtf.month(year, 3), datetime.date(2025, 3, 6), pick) == expected
 
 
-@pytest.mark.parametrize("value", ["XXXX-11", "2024-13", "2024-02-30", "soon", "", "2024/..", "/", "2024-25"])
+@pytest.mark.parametrize(
+    "value", ["XXXX-11", "2024-13", "2024-02-30", "soon", "", "2024/..", "/", "2024-25", "2024/2025/2026", "/" * 3000]
+)
 def test_what_covers_no_known_days_has_none(value: str) -> None:
     assert edtf.days_of(value) is None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimkit.errors import ModelError
+from claimkit.products import one_thread, with_numpy
 from claimkit.tagset import tables
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _load(candidate: str) -> Language:
     if "attribute_ruler" in nlp.pipe_names:
         _register()
         nlp.add_pipe(_TABLES, before="attribute_ruler")
-    return nlp
+    return with_numpy(nlp)
 
 
 @cache
@@ -148,7 +149,8 @@ def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
                 since = 0
             elif token.text in _STOPS:
                 since = 0
-        docs.append(_light(nlp(doc)))
+        with one_thread():
+            docs.append(_light(nlp(doc)))
     return docs[0] if len(docs) == 1 else _joined(docs, nlp)
 
 

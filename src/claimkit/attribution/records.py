@@ -97,9 +97,10 @@ class _Pairs:
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
         # Of a quotation over paragraphs only the last part has a closing mark.
-        parts = [quotation.parts[-1] for quotation in quotations if quotation.depth == 0 and quotation.closed]
-        self._starts = [start for start, _ in parts]
-        self._ends = [end for _, end in parts]
+        closed = [quotation for quotation in quotations if quotation.depth == 0 and quotation.closed]
+        self._starts = [quotation.parts[-1][0] for quotation in closed]
+        self._inner = [quotation.inner[-1][0] for quotation in closed]
+        self._ends = [quotation.parts[-1][1] for quotation in closed]
 
     def whole(self, span: Offsets, text: str) -> Offsets:
         """Return `span` with the partner of a mark in it, and without the comma that leads over to a cue.
@@ -107,15 +108,23 @@ class _Pairs:
         handles: promised “a new pier” by May / not: “A new pier,” she promised (both marks stay outside)
         """
         start, end = span
+        closed = bisect_right(self._ends, start)
+        if closed < len(self._ends) and self._ends[closed] <= end and self._starts[closed] < start:
+            # A token may begin with the mark that closes the quotation before: “One.”“Two.”
+            words = any(map(str.isalnum, text[start : self._ends[closed]]))
+            start = self._starts[closed] if words else self._inside_next(closed)
         opened = bisect_right(self._starts, end - 1) - 1
         if opened >= 0 and start <= self._starts[opened] and end < self._ends[opened]:
             end = self._ends[opened]
-        closed = bisect_right(self._ends, start)
-        if closed < len(self._ends) and self._ends[closed] <= end and self._starts[closed] < start:
-            start = self._starts[closed]
         while end > start and text[end - 1] in ", \n":
             end -= 1
         return start, end
+
+    def _inside_next(self, closed: int) -> int:
+        """Return where the words go on behind a pair: inside the next one, if that opens at once."""
+        end = self._ends[closed]
+        at_once = closed + 1 < len(self._starts) and self._starts[closed + 1] == end
+        return self._inner[closed + 1] if at_once else end
 
 
 def _with_parents(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:

@@ -83,6 +83,8 @@ def days_of(edtf: str) -> Days | None:
     True
     """
     first, slash, last = edtf.replace("~", "").partition("/")
+    if "/" in last:
+        return None
     if slash:
         begins, ends = days_of(first), days_of(last)
         return (begins[0], ends[1]) if begins and ends else None

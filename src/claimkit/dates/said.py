@@ -135,7 +135,7 @@ def said_date(
     if cue is None:
         return _signed(outside(times, content, source or (0, 0), 2 * _SIGNATURE), source)
     span = doc.char_span(*cue, alignment_mode="expand")
-    if span is None or span.text == ":":
+    if not span or span.text == ":":
         return None
     sent = span.sent
     sentence = within(times, sent.start_char, sent.end_char)

@@ -1,0 +1,1 @@
+"""Fuzz targets: any bytes, through a part of claimkit, against what must hold of every input."""
