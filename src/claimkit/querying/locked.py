@@ -11,19 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from claimkit.errors import InputError
 from claimkit.models import SURROGATE
+from claimkit.querying.datasets import dataset
 from claimkit.querying.functions import taught
 from claimkit.querying.outcome import Outcome, told
 from claimkit.querying.sources import CLAIM_TABLE, Part
 from claimkit.querying.tables import SCHEMAS
 from claimkit.tabular import arrow_table, optional
-
-if TYPE_CHECKING:
-    import pyarrow
-    import pyarrow.dataset
 
 _CONFIG = MappingProxyType({"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
 _LOCKS = (
@@ -100,7 +97,7 @@ def _views(connection: Any, parts: Sequence[Part]) -> dict[str, Any]:
     """Make a relation of each table, of all the parts that tell of it."""
     found: dict[str, list[Any]] = {}
     for holds in dict.fromkeys(part.holds for part in parts):
-        relation = connection.from_arrow(_dataset([part for part in parts if part.holds == holds]))
+        relation = connection.from_arrow(dataset([part for part in parts if part.holds == holds]))
         if holds != CLAIM_TABLE:
             found.setdefault(holds, []).append(relation)
             continue
@@ -135,26 +132,3 @@ def _united(relations: Sequence[Any]) -> Any:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _dataset(parts: Sequence[Part]) -> pyarrow.dataset.Dataset:
-    """Make one dataset of files that hold the same; a column that some of them lack is null there."""
-    arrow, dataset = optional("pyarrow", extra="query"), optional("pyarrow.dataset", extra="query")
-    try:
-        schema = arrow.unify_schemas([_plain(part.schema) for part in parts], promote_options="permissive")
-    except arrow.ArrowException as error:
-        fault = " ".join(str(error).split())
-        raise InputError(
-            f"files that hold {parts[0].holds} do not fit together ({fault}): query them one by one"
-        ) from error
-    paths = [part.path for part in parts if part.path is not None]
-    return dataset.dataset(paths, schema=schema, format="parquet") if paths else dataset.dataset(schema.empty_table())
-
-
-def _plain(schema: pyarrow.Schema) -> pyarrow.Schema:
-    """Take values for their dictionaries, and leave out what a file says of itself."""
-    arrow = optional("pyarrow", extra="query")
-    fields = [
-        field.with_type(field.type.value_type) if arrow.types.is_dictionary(field.type) else field for field in schema
-    ]
-    return arrow.schema([field.remove_metadata().with_nullable(True) for field in fields])
