@@ -33,7 +33,7 @@ from claimkit.querying.display import shown
 from claimkit.querying.functions import earliest, latest, words
 from claimkit.querying.locked import Locked
 from claimkit.querying.outcome import Outcome
-from claimkit.querying.tables import SCHEMAS, rows_of
+from claimkit.querying.tables import SCHEMAS, rows_of, schema
 from claimkit.querying.writing import FORMATS
 from claimkit.render import visible
 from claimkit.results import Extraction
@@ -92,13 +92,13 @@ def written(path: Path, *found: Extraction) -> Path:
 
 def dataset(folder: Path, *found: Extraction, table_names: tuple[str, ...] = tuple(SCHEMAS)) -> Path:
     """Write a dataset, a part for each extraction."""
-    from claimkit.tabular import arrow_table
-
     for table in table_names:
         (folder / table).mkdir(parents=True)
         for number, each in enumerate(found):
             rows = [row for name, row in rows_of(each) if name == table]
-            parquet.write_table(arrow_table(rows, SCHEMAS[table]), folder / table / f"part-{number:05}.parquet")
+            parquet.write_table(
+                arrow.Table.from_pylist(rows, schema=schema(table)), folder / table / f"part-{number:05}.parquet"
+            )
     return folder
 
 

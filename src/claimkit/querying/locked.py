@@ -33,12 +33,12 @@ _KINDS = frozenset({"SELECT", "MULTI"})
 
 _QUOTE = ("kind", "quote", "speaker_id", "speaker", "speaker_kind", "role", "affiliation", "source", "cue", "said",
           "quote_start", "quote_end", "outlet", "published")  # fmt: skip
-_SPEAKER = ("speaker", "speaker_kind", "role", "affiliation", "outlet", "published")
-_DERIVED: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = MappingProxyType({
-    "quotes": (("article_id", "quote_id"), _QUOTE),
-    "speakers": (("article_id", "speaker_id"), _SPEAKER),
+_SPEAKER = {name: name for name in ("role", "affiliation", "outlet", "published")}
+_DERIVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType({
+    "quotes": ("quote_id", {name: name for name in _QUOTE}),
+    "speakers": ("speaker_id", {"name": "speaker", "kind": "speaker_kind", **_SPEAKER}),
 })  # fmt: skip
-"""What a claim table tells besides claims: the key of a record and its other columns."""
+"""What a claim table tells besides claims: the id of a record, and its columns with what they are there."""
 
 
 class Locked:
@@ -102,15 +102,16 @@ def _views(connection: Any, parts: Sequence[Part]) -> dict[str, Any]:
             found.setdefault(holds, []).append(relation)
             continue
         found.setdefault("claims", []).append(relation.filter("claim_id is not null"))
-        for table, (key, columns) in _DERIVED.items():
-            found.setdefault(table, []).append(_records(relation, key, columns))
+        for table, (name, columns) in _DERIVED.items():
+            found.setdefault(table, []).append(_records(relation, name, columns))
     return {table: _united(relations) for table, relations in found.items()}
 
 
-def _records(rows: Any, key: tuple[str, str], columns: Sequence[str]) -> Any:
-    """Take the records with this key out of the rows of a claim table, each from its first row."""
-    firsts = ", ".join(f'first("{name}" order by "start", "claim_id") as "{name}"' for name in columns)
-    return rows.filter(f"{key[1]} is not null").aggregate(f"{', '.join(key)}, {firsts}", ", ".join(key))
+def _records(rows: Any, name: str, columns: Mapping[str, str]) -> Any:
+    """Take the records with an id of this name out of the rows of a claim table, each from its first row."""
+    firsts = (f'first("{there}" order by "start", claim_id) as "{column}"' for column, there in columns.items())
+    key = f"article_id, {name}"
+    return rows.filter(f"{name} is not null").aggregate(f"{key}, {', '.join(firsts)}", key)
 
 
 def _united(relations: Sequence[Any]) -> Any:
