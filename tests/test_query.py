@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,7 +33,7 @@ from claimkit.querying.display import shown
 from claimkit.querying.functions import earliest, latest, words
 from claimkit.querying.locked import Locked
 from claimkit.querying.outcome import Outcome
-from claimkit.querying.tables import SCHEMAS, rows_of
+from claimkit.querying.tables import SCHEMAS, rows_of, schema
 from claimkit.querying.writing import FORMATS
 from claimkit.render import visible
 from claimkit.results import Extraction
@@ -90,13 +92,13 @@ def written(path: Path, *found: Extraction) -> Path:
 
 def dataset(folder: Path, *found: Extraction, table_names: tuple[str, ...] = tuple(SCHEMAS)) -> Path:
     """Write a dataset, a part for each extraction."""
-    from claimkit.tabular import arrow_table
-
     for table in table_names:
         (folder / table).mkdir(parents=True)
         for number, each in enumerate(found):
             rows = [row for name, row in rows_of(each) if name == table]
-            parquet.write_table(arrow_table(rows, SCHEMAS[table]), folder / table / f"part-{number:05}.parquet")
+            parquet.write_table(
+                arrow.Table.from_pylist(rows, schema=schema(table)), folder / table / f"part-{number:05}.parquet"
+            )
     return folder
 
 
@@ -222,6 +224,20 @@ def test_more_articles_than_are_held_at_a_time(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("claimkit.querying.spool._GROUP", 3)
     path = written(tmp_path / "some.jsonl", *(build(Saying("A. B", f"it rained {n} times")) for n in range(10)))
     assert rows("select count(*), max(claim) from claims", path) == [[10, "it rained 9 times"]]
+
+
+def test_memory_is_that_of_a_part_whatever_the_size(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    text = random.Random(1).randbytes(500).hex()  # noqa: S311 - no secret
+    for number in range(40):
+        part = arrow.table({"text": [f"{n} {text}" for n in range(2000)]})
+        parquet.write_table(part, tmp_path / "articles" / f"{number:02}.parquet", use_dictionary=False)
+    before, held = arrow.total_allocated_bytes(), []
+    with opened(tmp_path) as tables:
+        for _ in tables.run("from articles").batches():
+            time.sleep(0.05)  # time in which a part can be read
+            held.append(arrow.total_allocated_bytes() - before)
+    assert max(held) < 20 * 2000 * len(text) < sum(held)
 
 
 UNREADABLE: dict[str, tuple[bytes | None, str]] = {

@@ -11,19 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from claimkit.errors import InputError
 from claimkit.models import SURROGATE
+from claimkit.querying.datasets import dataset
 from claimkit.querying.functions import taught
 from claimkit.querying.outcome import Outcome, told
 from claimkit.querying.sources import CLAIM_TABLE, Part
 from claimkit.querying.tables import SCHEMAS
 from claimkit.tabular import arrow_table, optional
-
-if TYPE_CHECKING:
-    import pyarrow
-    import pyarrow.dataset
 
 _CONFIG = MappingProxyType({"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
 _LOCKS = (
@@ -36,12 +33,12 @@ _KINDS = frozenset({"SELECT", "MULTI"})
 
 _QUOTE = ("kind", "quote", "speaker_id", "speaker", "speaker_kind", "role", "affiliation", "source", "cue", "said",
           "quote_start", "quote_end", "outlet", "published")  # fmt: skip
-_SPEAKER = ("speaker", "speaker_kind", "role", "affiliation", "outlet", "published")
-_DERIVED: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = MappingProxyType({
-    "quotes": (("article_id", "quote_id"), _QUOTE),
-    "speakers": (("article_id", "speaker_id"), _SPEAKER),
+_SPEAKER = {name: name for name in ("role", "affiliation", "outlet", "published")}
+_DERIVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType({
+    "quotes": ("quote_id", {name: name for name in _QUOTE}),
+    "speakers": ("speaker_id", {"name": "speaker", "kind": "speaker_kind", **_SPEAKER}),
 })  # fmt: skip
-"""What a claim table tells besides claims: the key of a record and its other columns."""
+"""What a claim table tells besides claims: the id of a record, and its columns with what they are there."""
 
 
 class Locked:
@@ -100,20 +97,21 @@ def _views(connection: Any, parts: Sequence[Part]) -> dict[str, Any]:
     """Make a relation of each table, of all the parts that tell of it."""
     found: dict[str, list[Any]] = {}
     for holds in dict.fromkeys(part.holds for part in parts):
-        relation = connection.from_arrow(_dataset([part for part in parts if part.holds == holds]))
+        relation = connection.from_arrow(dataset([part for part in parts if part.holds == holds]))
         if holds != CLAIM_TABLE:
             found.setdefault(holds, []).append(relation)
             continue
         found.setdefault("claims", []).append(relation.filter("claim_id is not null"))
-        for table, (key, columns) in _DERIVED.items():
-            found.setdefault(table, []).append(_records(relation, key, columns))
+        for table, (name, columns) in _DERIVED.items():
+            found.setdefault(table, []).append(_records(relation, name, columns))
     return {table: _united(relations) for table, relations in found.items()}
 
 
-def _records(rows: Any, key: tuple[str, str], columns: Sequence[str]) -> Any:
-    """Take the records with this key out of the rows of a claim table, each from its first row."""
-    firsts = ", ".join(f'first("{name}" order by "start", "claim_id") as "{name}"' for name in columns)
-    return rows.filter(f"{key[1]} is not null").aggregate(f"{', '.join(key)}, {firsts}", ", ".join(key))
+def _records(rows: Any, name: str, columns: Mapping[str, str]) -> Any:
+    """Take the records with an id of this name out of the rows of a claim table, each from its first row."""
+    firsts = (f'first("{there}" order by "start", claim_id) as "{column}"' for column, there in columns.items())
+    key = f"article_id, {name}"
+    return rows.filter(f"{name} is not null").aggregate(f"{key}, {', '.join(firsts)}", key)
 
 
 def _united(relations: Sequence[Any]) -> Any:
@@ -135,26 +133,3 @@ def _united(relations: Sequence[Any]) -> Any:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _dataset(parts: Sequence[Part]) -> pyarrow.dataset.Dataset:
-    """Make one dataset of files that hold the same; a column that some of them lack is null there."""
-    arrow, dataset = optional("pyarrow", extra="query"), optional("pyarrow.dataset", extra="query")
-    try:
-        schema = arrow.unify_schemas([_plain(part.schema) for part in parts], promote_options="permissive")
-    except arrow.ArrowException as error:
-        fault = " ".join(str(error).split())
-        raise InputError(
-            f"files that hold {parts[0].holds} do not fit together ({fault}): query them one by one"
-        ) from error
-    paths = [part.path for part in parts if part.path is not None]
-    return dataset.dataset(paths, schema=schema, format="parquet") if paths else dataset.dataset(schema.empty_table())
-
-
-def _plain(schema: pyarrow.Schema) -> pyarrow.Schema:
-    """Take values for their dictionaries, and leave out what a file says of itself."""
-    arrow = optional("pyarrow", extra="query")
-    fields = [
-        field.with_type(field.type.value_type) if arrow.types.is_dictionary(field.type) else field for field in schema
-    ]
-    return arrow.schema([field.remove_metadata().with_nullable(True) for field in fields])

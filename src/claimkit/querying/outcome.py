@@ -17,6 +17,8 @@ _PREFIX = re.compile(r"^[A-Z][A-Za-z ]* Error: ")
 _TABLE = re.compile(r"Table with name (.*?) does not exist")
 _WHERE = re.compile(r"(?:\n+LINE \d+: |\s+You might need to add|\s+Candidate functions:).*", re.DOTALL)
 _LONGEST = 300
+_BATCH = 5_000
+"""Rows of a batch; with the texts of articles they are some 30 MB."""
 
 
 class Outcome:
@@ -30,7 +32,7 @@ class Outcome:
     @classmethod
     def of(cls, relation: Any) -> Outcome:
         """Take a relation of DuckDB, and begin to run it."""
-        return cls(optional("pyarrow", extra="query").RecordBatchReader.from_stream(relation))
+        return cls(relation.to_arrow_reader(_BATCH))
 
     @property
     def names(self) -> list[str]:

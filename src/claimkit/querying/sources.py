@@ -16,10 +16,10 @@ from claimkit.export import json_lines, json_objects
 from claimkit.frames import COLUMNS
 from claimkit.models import SCHEMA_VERSION
 from claimkit.querying.spool import Spool
-from claimkit.querying.tables import SCHEMAS
+from claimkit.querying.tables import SCHEMAS, schema
 from claimkit.reading.inputs import shown
 from claimkit.results import Extraction
-from claimkit.tabular import arrow_schema, optional
+from claimkit.tabular import optional
 
 if TYPE_CHECKING:
     import pyarrow
@@ -132,7 +132,7 @@ def _dataset(folder: Path) -> Iterator[Part]:
         for path in files:
             yield _part(path, shown(str(path)), table)
         if not files:
-            yield Part(table, _known_schema(table))
+            yield Part(table, schema(table))
 
 
 def _part(path: Path, name: str, table: str | None = None) -> Part:
@@ -140,18 +140,18 @@ def _part(path: Path, name: str, table: str | None = None) -> Part:
     arrow, parquet = optional("pyarrow", extra="query"), optional("pyarrow.parquet", extra="query")
     place = os.path.realpath(path)
     try:
-        schema = parquet.read_schema(place)
+        found = parquet.read_schema(place)
     except (arrow.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{name} is damaged or no Parquet: write it anew with claimkit extract") from error
-    version = (schema.metadata or {}).get(_VERSION, SCHEMA_VERSION.encode()).decode("utf-8", "replace")
+    version = (found.metadata or {}).get(_VERSION, SCHEMA_VERSION.encode()).decode("utf-8", "replace")
     if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise InputError(
             f"{name} has schema {version}, which claimkit does not read ({SCHEMA_VERSION}): upgrade claimkit"
         )
-    holds = table or _held(set(schema.names), path)
+    holds = table or _held(set(found.names), path)
     if holds is None:
         raise InputError(f"{name} holds no table of claimkit: give what claimkit extract -f parquet wrote")
-    return Part(holds, schema, place)
+    return Part(holds, found, place)
 
 
 def _held(columns: set[str], path: Path) -> str | None:
@@ -159,7 +159,3 @@ def _held(columns: set[str], path: Path) -> str | None:
         return CLAIM_TABLE
     # A part of a dataset that is given by itself.
     return path.absolute().parent.name if path.absolute().parent.name in SCHEMAS and "article_id" in columns else None
-
-
-def _known_schema(table: str) -> pyarrow.Schema:
-    return arrow_schema(SCHEMAS[table])

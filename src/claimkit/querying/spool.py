@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
-from claimkit.querying.tables import SCHEMAS, rows_of
-from claimkit.tabular import arrow_schema, arrow_table, optional
+from claimkit.querying.tables import SCHEMAS, rows_of, schema
+from claimkit.tabular import optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,8 @@ class Spool:
         """Add the rows of an extraction to each table."""
         if not self._writers:
             parquet = optional("pyarrow.parquet", extra="query")
-            for table, types in SCHEMAS.items():
-                writer = parquet.ParquetWriter(str(self._path(table)), arrow_schema(types))
+            for table in SCHEMAS:
+                writer = parquet.ParquetWriter(str(self._path(table)), schema(table))
                 self._writers[table] = self._open.enter_context(writer)
         for table, row in rows_of(extraction):
             self._rows[table].append(row)
@@ -61,6 +61,7 @@ class Spool:
         return self._folder / f"{table}.parquet"
 
     def _flush(self) -> None:
+        arrow = optional("pyarrow", extra="query")
         for table, rows in self._rows.items():
-            self._writers[table].write_table(arrow_table(rows, SCHEMAS[table]))
+            self._writers[table].write_table(arrow.Table.from_pylist(rows, schema=schema(table)))
             rows.clear()

@@ -1,6 +1,6 @@
 """The tables that extractions are laid out in for SQL: articles, quotes, claims, speakers, problems.
 
-A column has the same name and the same meaning in each table that has it, and those of the claim table keep theirs.
+The columns of the claim table keep their names; a speaker's own table calls them by the keys of the JSON.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit import frames
-from claimkit.tabular import Types, types_of
+from claimkit.tabular import Types, arrow_schema, optional, types_of
 
 if TYPE_CHECKING:
-    from claimkit.results import Extraction
+    import pyarrow
 
-AUTHORS = "; "
-"""Stands between the authors of an article."""
+    from claimkit.results import Extraction
 
 
 class ArticleRow(NamedTuple):
@@ -25,7 +24,7 @@ class ArticleRow(NamedTuple):
     article_id: str
     title: str | None
     outlet: str | None
-    authors: str | None
+    authors: list[str]
     url: str | None
     published: str | None
     text: str
@@ -55,17 +54,16 @@ class QuoteRow(NamedTuple):
 
 
 class SpeakerRow(NamedTuple):
-    """A speaker of an article; `mentions` is how many there are."""
+    """A speaker of an article."""
 
     article_id: str
     speaker_id: str
-    speaker: str
-    speaker_kind: str
+    name: str
+    kind: str
     role: str | None
     affiliation: str | None
     party: str | None
     tenure: str | None
-    mentions: int
     outlet: str | None
     published: str | None
 
@@ -78,7 +76,7 @@ class ProblemRow(NamedTuple):
     message: str
     start: int | None
     end: int | None
-    words: str | None
+    text: str | None
     outlet: str | None
     published: str | None
 
@@ -101,7 +99,27 @@ SCHEMAS: Mapping[str, Types] = MappingProxyType({
     "speakers": types_of(SpeakerRow),
     "problems": types_of(ProblemRow),
 })  # fmt: skip
-"""The tables, each with its columns and their types."""
+"""The tables, each with its columns and their types; `schema` gives those of Arrow."""
+
+_LISTS = frozenset({"authors"})
+"""Columns that hold several strings a row."""
+
+
+def schema(table: str) -> pyarrow.Schema:
+    """Make the Arrow schema of a table.
+
+    >>> schema("problems").names[:3]
+    ['article_id', 'code', 'message']
+
+    Raises `ClaimkitError` where pyarrow is not installed.
+    """
+    arrow = optional("pyarrow", extra="query")
+    fields = (
+        field.with_type(arrow.list_(field.type)) if field.name in _LISTS else field
+        for field in arrow_schema(SCHEMAS[table])
+    )
+    return arrow.schema(fields)
+
 
 Rows = Iterator[dict[str, Any]]
 
@@ -124,7 +142,7 @@ def _articles(extraction: Extraction) -> Rows:
         article_id=article.id,
         title=article.title,
         outlet=article.outlet,
-        authors=AUTHORS.join(article.authors) or None,
+        authors=list(article.authors),
         url=article.url,
         published=article.published,
         text=article.text,
@@ -163,11 +181,14 @@ def _claims(extraction: Extraction) -> Rows:
 def _speakers(extraction: Extraction) -> Rows:
     for speaker in extraction.speakers:
         yield SpeakerRow(
+            speaker_id=speaker.id,
+            name=speaker.name,
+            kind=speaker.kind.value,
+            role=speaker.role,
+            affiliation=speaker.affiliation,
             party=speaker.party,
             tenure=speaker.tenure.value if speaker.tenure else None,
-            mentions=len(speaker.mentions),
             **_article_columns(extraction),
-            **frames.speaker_columns(speaker),
         )._asdict()
 
 
@@ -179,7 +200,7 @@ def _problems(extraction: Extraction) -> Rows:
             message=problem.message,
             start=span.start if span else None,
             end=span.end if span else None,
-            words=span.text if span else None,
+            text=span.text if span else None,
             **_article_columns(extraction),
         )._asdict()
 
