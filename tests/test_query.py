@@ -228,7 +228,7 @@ def test_more_articles_than_are_held_at_a_time(tmp_path: Path, monkeypatch: pyte
 
 def test_memory_is_that_of_a_part_whatever_the_size(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
-    text = random.Random(1).randbytes(500).hex()  # noqa: S311 - no secret
+    text = random.Random(1).randbytes(500).hex()
     for number in range(40):
         part = arrow.table({"text": [f"{n} {text}" for n in range(2000)]})
         parquet.write_table(part, tmp_path / "articles" / f"{number:02}.parquet", use_dictionary=False)

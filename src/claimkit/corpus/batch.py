@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from claimkit.models import Claim, Problem, Quote, Span, Speaker
     from claimkit.results import Extraction
 
+_OF_SPEAKER = ("speaker_id", "speaker", "speaker_kind", "role", "affiliation")
 Extractor = Callable[[Article], "Extraction"]
 
 
@@ -84,7 +85,9 @@ def failed(key: str, reason: str, article: Article | None = None) -> Batch:
     >>> failed("a.txt", "it holds no text").rows["problems"][0]["code"]
     'extraction-failed'
     """
-    problem = {**_of(key, article), "code": FAILED, "message": reason, "start": None, "end": None, "text": None}
+    by = article.model_dump(include={"outlet", "published"}) if article else {"outlet": None, "published": None}
+    where = {"start": None, "end": None, "text": None}
+    problem = {**_of(key, article), **by, **where, "code": FAILED, "message": reason}
     return Batch({**{name: [] for name in TABLES}, "problems": [problem]}, (Failure(key, reason),))
 
 
@@ -121,7 +124,8 @@ def _of(key: str, article: Article | None) -> Row:
 def _rows(key: str, found: Extraction) -> Batch:
     article = found.article
     of = _of(key, article)
-    names = {speaker.id: speaker.name for speaker in found.speakers}
+    by = {**of, "outlet": article.outlet, "published": article.published}
+    speakers = {speaker.id: frames.speaker_columns(speaker) for speaker in found.speakers}
     table = {row.claim_id: row for row in frames.rows(found) if row.claim_id is not None}
     counted = ("quotes", "claims", "speakers", "problems")
     head = {
@@ -132,24 +136,20 @@ def _rows(key: str, found: Extraction) -> Batch:
     }
     return Batch({
         "articles": [{**of, **head}],
-        "quotes": [{**of, **_quote(quote, names)} for quote in found.quotes],
+        "quotes": [{**by, **_quote(quote, speakers)} for quote in found.quotes],
         "claims": [{**table[claim.id]._asdict(), **of, **_claim(claim)} for claim in found.claims],
-        "speakers": [{**of, **_speaker(speaker)} for speaker in found.speakers],
-        "problems": [{**of, **_problem(problem)} for problem in found.problems],
+        "speakers": [{**by, **_speaker(speaker)} for speaker in found.speakers],
+        "problems": [{**by, **_problem(problem)} for problem in found.problems],
     })  # fmt: skip
 
 
-def _quote(quote: Quote, names: Mapping[str, str]) -> Row:
+def _quote(quote: Quote, speakers: Mapping[str, Row]) -> Row:
     return {
-        "quote_id": quote.id,
-        "kind": quote.kind.value,
-        "quote": frames.OMITTED.join(span.text for span in quote.spans),
+        **speakers.get(quote.speaker or "", dict.fromkeys(_OF_SPEAKER)),
+        **frames.quote_columns(quote),
         "spans": _offsets(quote.spans),
-        "speaker_id": quote.speaker,
-        "speaker": names.get(quote.speaker or ""),
         **_place("source", quote.source),
         **_place("cue", quote.cue),
-        "said": quote.said,
         "parent": quote.parent,
         "confidence": quote.confidence,
     }

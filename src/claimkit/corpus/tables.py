@@ -35,11 +35,12 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
         **_OF,
         **dict.fromkeys(("quote_id", "kind", "quote"), str),
         "spans": SPANS,
-        **dict.fromkeys(("speaker_id", "speaker", "source"), str),
+        **dict.fromkeys(("quote_start", "quote_end"), int),
+        **dict.fromkeys(("speaker_id", "speaker", "speaker_kind", "role", "affiliation", "source"), str),
         **dict.fromkeys(("source_start", "source_end"), int),
         "cue": str,
         **dict.fromkeys(("cue_start", "cue_end"), int),
-        **dict.fromkeys(("said", "parent"), str),
+        **dict.fromkeys(("said", "parent", "outlet", "published"), str),
         "confidence": float,
     },
     "claims": {
@@ -54,12 +55,13 @@ TABLES: Mapping[str, Mapping[str, Kind]] = {
         **_OF,
         **dict.fromkeys(("speaker_id", "name", "kind", "role", "affiliation", "party", "tenure"), str),
         "mentions": SPANS,
+        **dict.fromkeys(("outlet", "published"), str),
     },
     "problems": {
         **_OF,
         **dict.fromkeys(("code", "message"), str),
         **dict.fromkeys(("start", "end"), int),
-        "text": str,
+        **dict.fromkeys(("text", "outlet", "published"), str),
     },
 }
 """For each table what its columns hold; `docs/columns.md` says what each means."""
