@@ -96,6 +96,7 @@ class _Work:
         """Take the steps one after the other; those that were taken before cost next to nothing."""
         shards = range(len(self._dataset.shards))
         self._spread("terms", [partial(indexing.indexed, self._dataset, shard, self._out) for shard in shards])
+        self._tell(Step("partners", 0, 1))
         connection = database(self._out, self._workers)
         try:
             load(connection, self._out, days)
@@ -106,6 +107,7 @@ class _Work:
             self._spread(
                 "pairs", [partial(_judge, self._dataset, self._out, *each, least) for each in enumerate(cut)]
             )
+            self._tell(Step("joins", 0, 1))
             told = joining.joined(connection, self._dataset.folder, self._out)
             (claims,) = connection.execute("select coalesce(sum(claims), 0) from articles").fetchone()
         finally:
@@ -125,10 +127,14 @@ class _Work:
         def told() -> None:
             nonlocal done
             done += 1
-            if self._progress is not None:
-                self._progress(Step(name, done, len(works)))
+            self._tell(Step(name, done, len(works)))
 
+        self._tell(Step(name, 0, len(works)))
         spread(works, min(self._workers, max(len(works), 1)), told)
+
+    def _tell(self, step: Step) -> None:
+        if self._progress is not None:
+            self._progress(step)
 
 
 def _judge(given: Dataset, out: Path, number: int, pairs: Sequence[Partners], least: float | None) -> None:

@@ -37,7 +37,7 @@ create or replace table articles as
 # An article stands in the index at its stretch of days, and at the stretch "any" if there are articles without a day.
 _INDEX = """
 create or replace table weights as
-    select term, cast(round(1000 * ln(1 + (select count(*) from articles) / count(*))) as bigint) as weight
+    select term, cast(round(1000 * power(ln(1 + (select count(*) from articles) / count(*)), 2)) as bigint) as weight
     from (select unnest(terms) as term from articles) group by term;
 create or replace table entries as
     select number, term, weight, slot, day, false as anywhere
