@@ -20,10 +20,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scale_invented import invented, written
-
 from claimkit.corpus import run
 from claimkit.matters import compare_dataset
+from scale_invented import invented, written
 
 if TYPE_CHECKING:
     from claimkit.matters import Step
@@ -51,7 +50,9 @@ def measured(dataset: Path, workers: int) -> dict[str, float]:
     ends = [*list(began.values())[1:], cpu()]
     cost = {name: end - first for (name, first), end in zip(began.items(), ends, strict=True)}
     memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    counts = {name: getattr(report, name) for name in ("articles", "claims", "compared", "read", "agree", "differ", "events")}
+    counts = {
+        name: getattr(report, name) for name in ("articles", "claims", "compared", "read", "agree", "differ", "events")
+    }
     return {**counts, **found, **cost, "megabytes": memory / 1024}
 
 
@@ -72,9 +73,8 @@ def _checked(dataset: Path, out: Path) -> dict[str, float]:
         "group by event having count(*) > 1)",
         {"articles": files["articles"]},
     ).fetchone()
-    assert pairs is not None
-    assert events is not None
-    return {"right": pairs[0] or 0.0, "found": pairs[1] / max(events[0], 1)}
+    (right, seen), (all_events,) = pairs or (0.0, 0), events or (0,)
+    return {"right": right or 0.0, "found": seen / max(all_events, 1)}
 
 
 def shown(name: str, found: dict[str, float]) -> None:
@@ -83,7 +83,9 @@ def shown(name: str, found: dict[str, float]) -> None:
     rest = f"{found['compared']:9.0f} {found['read']:8.0f} {found['agree'] + found['differ']:8.0f}"
     share = f"{found['found']:6.2f} {found['right']:6.2f}"
     total = sum(found[step] for step in STEPS)
-    print(f"{name:>9} {steps} {total:9.1f} {found['seconds']:9.1f} {found['megabytes']:7.0f} {rest} {share}", flush=True)
+    print(
+        f"{name:>9} {steps} {total:9.1f} {found['seconds']:9.1f} {found['megabytes']:7.0f} {rest} {share}", flush=True
+    )
 
 
 def main() -> None:

@@ -25,15 +25,40 @@ CLAIMS = 20
 FIRST, DAYS = datetime.date(2031, 1, 1), 365
 _SIZES, _SHARES = (1, 2, 3, 5, 8, 14), (60, 18, 10, 7, 4, 1)
 """By how many articles an event is told, and how often in a hundred."""
-_STARTS = "B Br D Dr F G H K L M N P Qu R S St T V W".split()
-_MIDDLES = "a e i o u ar el in or un al en ir on ul".split()
-_ENDS = "d k l m n r s t v nd rt ld rk ss".split()
-_TAILS = "wick ham ford stad moor by mouth dale haven ow".split()
-_OUTLETS = [f"{one} {two}" for one in ("Coast", "Inland", "North", "Valley") for two in ("Post", "Echo", "Herald", "Wire")]
-_THINGS = "bridge ferry hospital school dam factory airport library harbour mine prison tunnel stadium market".split()
-_FATES = "closed;sold;rebuilt;inspected;flooded;evacuated;sued;privatised;extended;guarded".split(";")
-_CAUSES = "a failed pump;a design error;the late budget;bad weather;poor training;a cyber attack;the strike".split(";")
-_ROLES = "mayor;engineer;minister;union leader;inspector;spokesman;professor;owner".split(";")
+_STARTS = ["B", "Br", "D", "Dr", "F", "G", "H", "K", "L", "M", "N", "P", "Qu", "R", "S", "St", "T", "V", "W"]
+_MIDDLES = ["a", "e", "i", "o", "u", "ar", "el", "in", "or", "un", "al", "en", "ir", "on", "ul"]
+_ENDS = ["d", "k", "l", "m", "n", "r", "s", "t", "v", "nd", "rt", "ld", "rk", "ss"]
+_TAILS = ["wick", "ham", "ford", "stad", "moor", "by", "mouth", "dale", "haven", "ow"]
+_OUTLETS = [
+    f"{one} {two}" for one in ("Coast", "Inland", "North", "Valley") for two in ("Post", "Echo", "Herald", "Wire")
+]
+_THINGS = [
+    "bridge",
+    "ferry",
+    "hospital",
+    "school",
+    "dam",
+    "factory",
+    "airport",
+    "library",
+    "harbour",
+    "mine",
+    "prison",
+    "tunnel",
+    "stadium",
+    "market",
+]
+_FATES = ["closed", "sold", "rebuilt", "inspected", "flooded", "evacuated", "sued", "privatised", "extended", "guarded"]
+_CAUSES = [
+    "a failed pump",
+    "a design error",
+    "the late budget",
+    "bad weather",
+    "poor training",
+    "a cyber attack",
+    "the strike",
+]
+_ROLES = ["mayor", "engineer", "minister", "union leader", "inspector", "spokesman", "professor", "owner"]
 _SAYINGS = (
     "The {thing} in {place} will be {fate} {when};{place}’s {thing} is going to be {fate} {when}",
     "{number} people were hurt at the {thing} in {place};The accident at the {place} {thing} injured {number} people",
@@ -66,8 +91,7 @@ def written(claims: int, path: Path) -> None:
 
 
 def _articles(chance: random.Random, most: int) -> Iterator[tuple[int, int]]:
-    event = left = 0
-    left = most
+    event, left = 0, most
     while left > 0:
         size = min(chance.choices(_SIZES, _SHARES)[0], left)
         yield from ((event, number) for number in range(size))
@@ -106,7 +130,10 @@ def _saying(chance: random.Random, facts: dict[str, str], people: list[str], fig
     if chance.random() < 0.15:
         words = chance.choice(_ANYWHERE)
     else:
-        changed = {"number": str(figure + chance.choice((0, 0, 0, 7))), "money": str(figure // 3 + chance.choice((0, 0, 4)))}
+        changed = {
+            "number": str(figure + chance.choice((0, 0, 0, 7))),
+            "money": str(figure // 3 + chance.choice((0, 0, 4))),
+        }
         given = {**facts, **changed}
         if chance.random() < 0.15:
             given["cause"], given["when"] = chance.choice(_CAUSES), "in June"

@@ -19,10 +19,13 @@ import typer
 from typer import Argument, Option
 
 import claimkit
+from claimkit.cli import matters
 from claimkit.cli.corpus import run as corpus_run
 from claimkit.cli.options import (
     AllowGzip,
     Author,
+    ComparedTo,
+    Days,
     Encoding,
     Fast,
     Files,
@@ -32,6 +35,7 @@ from claimkit.cli.options import (
     Least,
     MaxChars,
     Model,
+    OtherOutlets,
     Outlet,
     Picture,
     Pipeline,
@@ -40,6 +44,7 @@ from claimkit.cli.options import (
     Schema,
     Title,
     Url,
+    Workers,
 )
 from claimkit.cli.running import INTERRUPTED, NOTHING_READABLE, USAGE, Run, output, reconfigured, say, write
 from claimkit.cli.verifying import verify
@@ -169,10 +174,11 @@ def compare(
             "-f", "--format", metavar="FORMAT", help="table, json or html; else table, or with -o what OUT ends in."
         ),
     ] = None,
-    out: Annotated[
-        str, Option("-o", "--output", metavar="OUT", help="File for JSON or HTML; - is standard output.")
-    ] = "-",
+    out: ComparedTo = "-",
     width: Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")] = None,
+    days: Days = 3,
+    workers: Workers = None,
+    other_outlets: OtherOutlets = False,
     published: Published = None,
     outlet: Outlet = None,
     author: Author = None,
@@ -187,12 +193,19 @@ def compare(
     max_chars: MaxChars = 200_000,
     allow_gzip: AllowGzip = False,
 ) -> None:
-    """Show where articles agree and differ, who holds what, and what only one of them has."""
+    """Show where articles agree and differ, who holds what, and what only one of them has.
+
+    One FILE that is a folder made by `claimkit run`: compare its articles with each other, into the folder OUT.
+    """
     from rich.console import Console
 
     from claimkit.comparing import compare as compared
     from claimkit.side_by_side import side_by_side
 
+    if files and matters.is_dataset(context, files):
+        how = {"days": days, "least": least, "workers": workers, "same_outlet": not other_outlets}
+        matters.compare(files[0], out, width=width, **how)
+        return
     if format_name == "table" and out != "-":
         raise typer.BadParameter("-o writes JSON or HTML: leave out -f table")
     run = Run.of(context)

@@ -1,8 +1,8 @@
 """Compare the articles of a dataset: which tell of one event, and where their claims agree and differ.
 
-`indexing` gives each article its terms, `partners` says who is compared with whom, `stored` places the claims, `judging`
-reads the nearest of them together, `joining` writes what is told. Cost grows with the number of articles; `limits` has
-the bounds.
+`indexing` gives each article its terms, `partners` says who is compared with whom, `stored` places the claims,
+`judging` reads the nearest of them together, `joining` writes what is told. Cost grows with the number of articles;
+`limits` has the bounds.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ def _processors() -> int:
 class _Work:
     """A comparison while it is made."""
 
-    def __init__(
-        self, given: Dataset, out: Path, workers: int, progress: Callable[[Step], None] | None
-    ) -> None:
+    def __init__(self, given: Dataset, out: Path, workers: int, progress: Callable[[Step], None] | None) -> None:
         self._dataset, self._out, self._workers, self._progress = given, out, workers, progress
 
     def go(self, limits: Limits, *, days: int, least: float | None, same_outlet: bool) -> dict[str, int]:
@@ -104,9 +102,7 @@ class _Work:
             wanted = {number for pair in pairs for number in (pair.a, pair.b)}
             self._spread("places", [self._storing(shard, wanted) for shard in shards])
             cut = portions(pairs, _READINGS) or [[]]
-            self._spread(
-                "pairs", [partial(_judge, self._dataset, self._out, *each, least) for each in enumerate(cut)]
-            )
+            self._spread("pairs", [partial(_judge, self._dataset, self._out, *each, least) for each in enumerate(cut)])
             self._tell(Step("joins", 0, 1))
             told = joining.joined(connection, self._dataset.folder, self._out)
             (claims,) = connection.execute("select coalesce(sum(claims), 0) from articles").fetchone()

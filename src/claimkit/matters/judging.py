@@ -1,4 +1,4 @@
-"""Read the claims of a portion of article pairs together, as a comparison of two articles does, and keep what is told."""
+"""Read the claims of some pairs of articles together, as a comparison of two articles does, and keep what is told."""
 
 from __future__ import annotations
 
