@@ -4,8 +4,8 @@ For each N (1,000 and 10,000 unless given) a dataset of about so many claims is 
 their own, most of them told by one article, some by a dozen, over a year; an article has twenty claims on its event, in
 words, figures and stances drawn by lot. `--dataset` names folders that `claimkit run` has made. Each is compared in a
 process of its own. Printed are, step by step, the seconds of CPU time of all processes, the seconds that passed, the
-most memory that one process had, what was compared, and of invented events how many are found, and how many of the
-related pairs are of two articles on one event.
+most memory that one process had, the pairs of articles that were compared, the pairs of claims that were read and that
+are told, and the share of invented events of several articles that are found.
 """
 
 from __future__ import annotations
@@ -46,46 +46,39 @@ def measured(dataset: Path, workers: int) -> dict[str, float]:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as out:
         report = compare_dataset(dataset, Path(out) / "compared", workers=workers, progress=told)
-        found = {**_checked(dataset, report.out), "seconds": time.perf_counter() - start}
+        found = {"seconds": time.perf_counter() - start, "found": _found(dataset, report.out)}
     ends = [*list(began.values())[1:], cpu()]
     cost = {name: end - first for (name, first), end in zip(began.items(), ends, strict=True)}
     memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    counts = {
-        name: getattr(report, name) for name in ("articles", "claims", "compared", "read", "agree", "differ", "events")
-    }
+    counts = {name: getattr(report, name) for name in ("compared", "read", "agree", "differ")}
     return {**counts, **found, **cost, "megabytes": memory / 1024}
 
 
-def _checked(dataset: Path, out: Path) -> dict[str, float]:
-    """Tell of invented events how many are found, and how many of the related pairs are of one event."""
+def _found(dataset: Path, out: Path) -> float:
+    """Return the share of invented events of several articles of which a pair of claims is told."""
     import duckdb
 
-    told = "split_part({0}, '-', 1)"
-    one, other = told.format("a_article_id"), told.format("b_article_id")
-    files = {"pairs": str(out / "pairs" / "*.parquet"), "articles": str(dataset / "articles" / "part-*.parquet")}
-    pairs = duckdb.execute(
-        f"select avg(cast({one} = {other} as double)), count(distinct case when {one} = {other} then {one} end) "  # noqa: S608
-        "from read_parquet($pairs)",
-        {"pairs": files["pairs"]},
-    ).fetchone()
-    events = duckdb.execute(
-        "select count(*) from (select split_part(article_id, '-', 1) as event from read_parquet($articles) "
-        "group by event having count(*) > 1)",
-        {"articles": files["articles"]},
-    ).fetchone()
-    (right, seen), (all_events,) = pairs or (0.0, 0), events or (0,)
-    return {"right": right or 0.0, "found": seen / max(all_events, 1)}
+    event = "split_part({0}, '-', 1)"
+    with duckdb.connect() as connection:
+        told = connection.execute(
+            f"select distinct {event.format('a_article_id')} from read_parquet($files) "  # noqa: S608
+            f"where {event.format('a_article_id')} = {event.format('b_article_id')}",
+            {"files": str(out / "pairs" / "*.parquet")},
+        ).fetchall()
+        every = connection.execute(
+            f"select {event.format('article_id')} as event from read_parquet($files) "  # noqa: S608
+            "group by event having count(*) > 1",
+            {"files": str(dataset / "articles" / "part-*.parquet")},
+        ).fetchall()
+    return len(told) / max(len(every), 1)
 
 
 def shown(name: str, found: dict[str, float]) -> None:
     """Print a row of the table."""
-    steps = " ".join(f"{found[step]:9.1f}" for step in STEPS)
-    rest = f"{found['compared']:9.0f} {found['read']:8.0f} {found['agree'] + found['differ']:8.0f}"
-    share = f"{found['found']:6.2f} {found['right']:6.2f}"
-    total = sum(found[step] for step in STEPS)
-    print(
-        f"{name:>9} {steps} {total:9.1f} {found['seconds']:9.1f} {found['megabytes']:7.0f} {rest} {share}", flush=True
-    )
+    cells = [f"{found[step]:9.1f}" for step in STEPS]
+    cells += [f"{sum(found[step] for step in STEPS):9.1f}", f"{found['seconds']:9.1f}", f"{found['megabytes']:7.0f}"]
+    cells += [f"{found['compared']:9.0f}", f"{found['read']:8.0f}", f"{found['agree'] + found['differ']:8.0f}"]
+    print(f"{name:>9} {' '.join(cells)} {found['found']:6.2f}", flush=True)
 
 
 def main() -> None:
@@ -99,7 +92,7 @@ def main() -> None:
         print(json.dumps(measured(options.one, options.workers)))
         return
     heads = " ".join(f"{name:>9}" for name in (*STEPS, "CPU s", "seconds"))
-    print(f"{'claims':>9} {heads} {'MB':>7} {'compared':>9} {'read':>8} {'told':>8} {'found':>6} {'right':>6}")
+    print(f"{'claims':>9} {heads} {'MB':>7} {'compared':>9} {'read':>8} {'told':>8} {'found':>6}")
     with tempfile.TemporaryDirectory() as folder:
         for number in options.claims:
             source = Path(folder) / f"{number}.jsonl"

@@ -103,7 +103,8 @@ def test_which_articles_meet(case, tmp_path):
     days, same_outlet = case.get("days", 3), case.get("same_outlet", True)
     with database(out, 1) as connection:
         load(connection, out, days)
-        met = meetings(connection, Limits(common=case.get("common", 60)), days=days, same_outlet=same_outlet)
+        limits = Limits(common=case.get("common", 60), **case.get("limits", {}))
+        met = list(meetings(connection, limits, days=days, same_outlet=same_outlet))
     assert sorted([each.a, each.b] for each in met) == case["met"], case["why"]
     assert all(0 < each.likeness <= 1.0001 for each in met)
 
@@ -157,7 +158,9 @@ def test_events_are_what_pairs_connect(pairs):
     assert sorted(set(events.values())) == list(range(1, parts + 1))
 
 
-@pytest.mark.parametrize("limits", [{"partners": 0}, {"candidates": -1.0}, {"alike": 2.0}, {"terms": 0}])
+@pytest.mark.parametrize(
+    "limits", [{"partners": 0}, {"candidates": -1.0}, {"alike": 2.0}, {"beside": -0.1}, {"terms": 0}]
+)
 def test_bounds_that_bound_nothing_are_refused(limits):
     with pytest.raises(InputError, match=next(iter(limits))):
         Limits(**limits)

@@ -20,23 +20,26 @@ class Limits:
 
     `partners` is the most articles that one is compared with, `candidates` the pairs of claims that are read for each
     claim, `terms` the terms that an article is looked up by, `common` the articles of one stretch of days from which a
-    term is too common to tell anything, `alike` the likeness, in [0, 1], that two articles must have to be compared.
-    Raises `InputError` for a bound that is not positive and for an `alike` outside [0, 1].
+    term is too common to tell anything. `alike` is the likeness, in [0, 1], that two articles must have to be compared,
+    `beside` the share, in [0, 1], that it must be of the greatest likeness of either to another.
+    Raises `InputError` for a bound that is not positive and for a share outside [0, 1].
     """
 
     partners: int = 8
     candidates: float = OF_A_CLAIM
     terms: int = 48
     common: int = 60
-    alike: float = 0.05
+    alike: float = 0.03
+    beside: float = 0.5
 
     def __post_init__(self) -> None:
         """Refuse bounds that bound nothing."""
         for name, value in asdict(self).items():
-            if name != "alike" and not value > 0:
+            if name in {"alike", "beside"}:
+                if not 0 <= value <= 1:
+                    raise InputError(f"{name} is a share from 0 to 1, not {value}")
+            elif not value > 0:
                 raise InputError(f"{name} must be more than 0, not {value}")
-        if not 0 <= self.alike <= 1:
-            raise InputError(f"alike is a share from 0 to 1, not {self.alike}")
 
     def share(self, claims: tuple[int, int], partners: tuple[int, int]) -> int:
         """Return how many pairs of claims of two articles are read: of each its part for one of its partners.

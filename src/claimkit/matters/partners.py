@@ -3,7 +3,9 @@
 An inverted index by term and stretch of days: an article meets those that share terms with it and were published at
 most so many days from it. A shared term weighs more the fewer articles have it; one that is too common in these days is
 left out. The likeness of two articles is what their shared terms weigh, by the geometric mean of what all of theirs do.
-Of all pairs the likest come first, and each stands if both of its articles have room for another partner.
+A pair that is far less like than the best of either of its articles is left out, unless it is clearly alike: beside a
+copy of an article another report on its event is still of interest, beside another report a chance likeness is not.
+Of the others the likest come first, and each stands if both of its articles have room for another partner.
 
 An article whose day of publication is not known may meet any other.
 """
@@ -18,13 +20,16 @@ from claimkit.matters.keeping import KEPT
 from claimkit.tabular import optional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from claimkit.matters.limits import Limits
 
 _MEMORY = "2GB"
 """What DuckDB may take before it goes on with the disk."""
+_AT_ONCE = 10_000
+_CLEAR = 0.4
+"""Likeness of two reports on one event that leave nothing to doubt."""
 _MORE = 4
 """Times the partners that an article may have: so many of its likest are looked at."""
 
@@ -78,8 +83,14 @@ create or replace table met as
         from alike join articles as one on one.number = a join articles as other on other.number = b
         where likeness >= $alike and one.article_id <> other.article_id and one.print <> other.print
             and ($same_outlet or one.outlet is distinct from other.outlet or one.outlet is null)
+    ),
+    bests as (
+        select number, max(likeness) as best
+        from (select a as number, likeness from fit union all select b, likeness from fit) group by number
     )
-    select a, b, likeness, of_a, of_b from fit
+    select a, b, likeness, of_a, of_b
+    from fit join bests as one on one.number = a join bests as other on other.number = b
+    where likeness >= $beside * least($clear, greatest(one.best, other.best))
     qualify row_number() over (partition by a order by likeness desc, b) <= $most
          or row_number() over (partition by b order by likeness desc, a) <= $most
 """
@@ -117,15 +128,17 @@ def load(connection: Any, out: Path, days: int) -> None:
     connection.execute(_ARTICLES, {"days": days, "files": str(out / KEPT / FOLDER / "*.parquet")})
 
 
-def meetings(connection: Any, limits: Limits, *, days: int, same_outlet: bool) -> list[Meeting]:
-    """Return the pairs of articles that are like enough, the likest first."""
+def meetings(connection: Any, limits: Limits, *, days: int, same_outlet: bool) -> Iterator[Meeting]:
+    """Yield the pairs of articles that are like enough, the likest first."""
     for statement in _INDEX.split(";"):
-        given = {name: getattr(limits, name) for name in ("common", "terms") if f"${name}" in statement}
-        connection.execute(statement, given)
+        named = [name for name in ("common", "terms") if f"${name}" in statement]
+        connection.execute(statement, {name: getattr(limits, name) for name in named})
     most = _MORE * limits.partners
-    connection.execute(_MEETINGS, {"days": days, "alike": limits.alike, "same_outlet": same_outlet, "most": most})
+    given = {"alike": limits.alike, "beside": limits.beside, "clear": _CLEAR, "most": most}
+    connection.execute(_MEETINGS, {**given, "days": days, "same_outlet": same_outlet})
     found = connection.execute("select a, b, likeness, of_a, of_b from met order by likeness desc, a, b")
-    return [Meeting(a, b, likeness, (of_a, of_b)) for a, b, likeness, of_a, of_b in found.fetchall()]
+    while rows := found.fetchmany(_AT_ONCE):
+        yield from (Meeting(a, b, likeness, (of_a, of_b)) for a, b, likeness, of_a, of_b in rows)
 
 
 def paired(met: Iterable[Meeting], limits: Limits) -> list[Partners]:
