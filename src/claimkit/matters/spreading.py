@@ -7,7 +7,9 @@ import signal
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from claimkit.corpus.worker import THREADS
@@ -58,3 +60,12 @@ def _prepared() -> None:
     """Keep the libraries of a process to one thread each, and leave Ctrl-C to the process that has the pool."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update({name: "false" if name.startswith("TOKENIZERS") else "1" for name in THREADS})
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is gone: it would wait for work that nobody hands out."""
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
