@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from claimkit.comparing import compare
     from claimkit.corpus import RunReport, run
     from claimkit.errors import ClaimkitError
+    from claimkit.matters import MattersReport, compare_dataset
     from claimkit.models import SCHEMA_VERSION, Article, Claim, Pair, Problem, Quote, Span, Speaker
     from claimkit.pipeline import extract, extract_many
     from claimkit.positions import Position, position
@@ -36,6 +37,7 @@ __all__ = [
     "ClaimkitError",
     "Comparison",
     "Extraction",
+    "MattersReport",
     "Pair",
     "Position",
     "Problem",
@@ -46,6 +48,7 @@ __all__ = [
     "Verification",
     "__version__",
     "compare",
+    "compare_dataset",
     "extract",
     "extract_many",
     "plot",
@@ -63,6 +66,8 @@ _HOME = {
     "Comparison": "results",
     "Extraction": "results",
     "compare": "comparing",
+    "compare_dataset": "matters",
+    "MattersReport": "matters",
     "extract": "pipeline",
     "extract_many": "pipeline",
     "plot": "plot",

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import typer
 from typer import Option
 
-from claimkit.cli.options import Files, Width, placed, reads_articles
+from claimkit.cli import matters
+from claimkit.cli.options import ComparedTo, Days, Files, OtherOutlets, Width, Workers, reads_articles
 from claimkit.cli.running import NOTHING_READABLE, Run, output, reconfigured
 
 
@@ -28,18 +29,25 @@ def compare(
             "-f", "--format", metavar="FORMAT", help="table, json or html; else table, or with -o what OUT ends in."
         ),
     ] = None,
-    out: Annotated[
-        str,
-        Option("-o", "--output", metavar="OUT", callback=placed, help="File for JSON or HTML; - is standard output."),
-    ] = "-",
+    out: ComparedTo = "-",
     width: Width = None,
+    days: Days = 3,
+    workers: Workers = None,
+    other_outlets: OtherOutlets = False,
 ) -> None:
-    """Show where articles agree and differ, who holds what, and what only one of them has."""
+    """Show where articles agree and differ, who holds what, and what only one of them has.
+
+    One FILE that is a folder made by `claimkit run`: compare its articles with each other, into the folder OUT.
+    """
     from rich.console import Console
 
     from claimkit.comparing import compare as compared
     from claimkit.side_by_side import side_by_side
 
+    if files and matters.is_dataset(context, files):
+        how = {"days": days, "least": least, "workers": workers, "same_outlet": not other_outlets}
+        matters.compare(files[0], out, width=width, **how)
+        return
     if format_name == "table" and out != "-":
         raise typer.BadParameter("-o writes JSON or HTML: leave out -f table")
     if least is not None and not 0 <= least <= 1:

@@ -24,6 +24,7 @@ EXAMPLES: Mapping[str, Sequence[str]] = {
         "claimkit compare report.txt opinion.txt",
         "claimkit compare report.txt opinion.txt -o report.html",
         'claimkit compare report.txt opinion.txt --issue "The fuel was to blame."',
+        "claimkit compare dataset -o compared --days 7",
     ),
     "verify": (
         'claimkit verify "Our master made the right call" report.txt',

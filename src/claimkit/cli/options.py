@@ -64,6 +64,21 @@ Encoding = Annotated[str | None, Option(metavar="NAME", help="Encoding of FILE, 
 MaxChars = Annotated[int, Option(min=1, metavar="N", help="Longest article to accept, in characters.")]
 AllowGzip = Annotated[bool, Option("--allow-gzip", help="Unpack FILE if it is gzip.")]
 RawCsv = Annotated[bool, Option("--raw-csv", help="Leave cells that a spreadsheet would run as formulas as they are.")]
+ComparedTo = Annotated[
+    str,
+    Option(
+        "-o",
+        "--output",
+        metavar="OUT",
+        callback=placed,
+        help="File for JSON or HTML, folder for a dataset; - is standard output.",
+    ),
+]
+Days = Annotated[int, Option(min=0, metavar="N", help="In a dataset, compare articles published so many days apart.")]
+Workers = Annotated[int | None, Option(min=1, metavar="N", help="Processes for a dataset; as many as processors.")]
+OtherOutlets = Annotated[
+    bool, Option("--other-outlets", help="In a dataset, leave out pairs of articles of one outlet.")
+]
 Width = Annotated[int | None, Option(min=LEAST_WIDTH, metavar="N", help="Columns to fill.")]
 Quiet = Annotated[bool, Option("-q", "--quiet", help="No progress and no hints; errors are told all the same.")]
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from claimkit.comparing.relations import Comparer
 
-__all__ = ["compare"]
+__all__ = ["OF_A_CLAIM", "compare", "related"]
 
-_OF_A_CLAIM = 1.3
+OF_A_CLAIM = 1.3
 """Candidates that are read together, for each claim of the two articles."""
 _TAKEN_UP = 0.3
 """Probability of assessing the same from which a claim counts as taken up by the other article."""
@@ -80,18 +80,28 @@ def _check(extractions: Sequence[Extraction], issues: Sequence[str] | None, leas
         raise InputError(f"least is a probability from 0 to 1, not {least}")
 
 
+def related(one: Side, other: Side, *, most: int, least: float | None = None) -> list[Pair]:
+    """Return the pairs to tell of two articles, of which at most so many candidates are read together."""
+    return [_pair(found) for found in chosen(_read(one, other, None, most=most), least=least)]
+
+
 def _side(extraction: Extraction, model: str | os.PathLike[str] | None) -> Side:
     claims = held(extraction)
     return Side(extraction, claims, pairnet.places([each.words for each in claims], model))
 
 
 def _read(
-    one: Side, other: Side, model: str | os.PathLike[str] | None, comparer: Comparer | None = None
+    one: Side,
+    other: Side,
+    model: str | os.PathLike[str] | None,
+    comparer: Comparer | None = None,
+    most: int | None = None,
 ) -> Iterator[Found]:
     """Yield the candidates of two articles with what they are judged to be."""
     if not one.claims or not other.claims:
         return
-    most = int(_OF_A_CLAIM * (len(one.claims) + len(other.claims)))
+    if most is None:
+        most = int(OF_A_CLAIM * (len(one.claims) + len(other.claims)))
     near = nearest(one.places, other.places, most=most)
     pairs = [(one.claims[each.one], other.claims[each.other], each.nearness) for each in near]
     for (left, right, _), told in zip(pairs, judged(pairs, model, comparer), strict=True):
