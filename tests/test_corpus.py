@@ -383,7 +383,7 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, corpus: Path, tmp_pat
         ({"max_chars": 0}, "max_chars must be at least 1"),
         ({"columns": {"body": "text"}}, "columns cannot hold 'body'"),
         ({"fast": True, "model": Path("heads")}, "fast uses no weights"),
-        ({"extractor": None, "model": Path("heads")}, "there are no weights in heads"),
+        ({"extractor": None, "model": Path("heads")}, "the weights in heads cannot be read"),
         ({"source": "nowhere"}, "nowhere: no such file or folder"),
     ],
 )

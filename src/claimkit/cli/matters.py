@@ -29,18 +29,24 @@ SHOWN = 10
 
 def is_dataset(context: typer.Context, files: Sequence[str] | None) -> bool:
     """Tell whether a dataset is to be compared. Raises `typer.BadParameter` for options that do not go with that."""
-    from claimkit.corpus.manifest import NAME
-
     given = {
         name
         for name in context.params
         if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
     }
-    found = files is not None and len(files) == 1 and (Path(files[0]) / NAME).is_file()
+    found = files is not None and len(files) == 1 and _is_made(Path(files[0]))
     if wrong := sorted(given - GIVEN - ONLY if found else given & ONLY):
         name = {"format_name": "format", "issue": "issue"}.get(wrong[0], wrong[0]).replace("_", "-")
         raise typer.BadParameter(f"--{name} does not go with {'a dataset' if found else 'articles'}: leave it out")
     return found
+
+
+def _is_made(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    from claimkit.corpus.manifest import NAME
+
+    return (folder / NAME).is_file()
 
 
 def compare(folder: str, out: str, *, width: int | None, **how: Any) -> None:
