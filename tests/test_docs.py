@@ -26,7 +26,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(claimkit.__path
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = {"text", "xml", "pycon"}
 """Languages of blocks that hold nothing to run here; `pycon` is run with the engines (tests/test_engines.py)."""
-UNRUN = re.compile(r"(?:make|pip install|python training/)")
+UNRUN = re.compile(r"(?:make|pip install|python (?:training|benchmarks)/)")
 """What a block of shell without output may hold: it installs, or takes hours."""
 
 

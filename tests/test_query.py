@@ -500,8 +500,8 @@ def test_standard_input_is_read_without_results(jsonl: Path) -> None:
         assert found.stdout.split() == [b"n", b"5"]
 
 
-def test_a_terminal_without_results_gets_the_help(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_without_results_is_told_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     code, out, err = run("from claims")
     assert (code, out) == (cli.USAGE, "")
-    assert "Usage: claimkit query" in err
+    assert "no FILE is given, and nothing is piped in" in err

@@ -31,7 +31,7 @@ def durations(text: str) -> Iterator[Duration]:
     """Yield the lengths of time of a sentence, in order.
 
     >>> [(each.middle / 60, each.off / 60) for each in durations("within an hour and a half")]
-    [(1.5, 0.3)]
+    [(1.5, 0.25)]
     """
     known = entries("comparison")["durations"]
     for match in _pattern().finditer(text):

@@ -71,7 +71,7 @@ def schema(table: str) -> pyarrow.Schema:
     """Make the Arrow schema of a table; its metadata hold the version of claimkit's own schema.
 
     >>> schema("problems").names
-    ['key', 'article_id', 'code', 'message', 'start', 'end', 'text']
+    ['key', 'article_id', 'code', 'message', 'start', 'end', 'text', 'outlet', 'published']
 
     Raises `ClaimkitError` where pyarrow is not installed.
     """
