@@ -68,7 +68,8 @@ def main() -> int:
 
         checked(TARGETS[names[0]], options.again.read_bytes(), always=True)
         return 0
-    failed = [name for name in names if run(name, options.seconds)]
+    codes = {name: run(name, options.seconds) for name in names}
+    failed = [f"{name} (ended by signal {-code})" if code < 0 else name for name, code in codes.items() if code]
     if options.keep:
         for name in names:
             print(f"{name}: {kept(name)} inputs are new", file=sys.stderr)

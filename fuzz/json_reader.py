@@ -57,7 +57,16 @@ def _record(kind: type[Written], raw: bytes) -> None:
     elif isinstance(found, Comparison):
         _told(found.to_records)
         _told(found._repr_html_)
-        _told(lambda: found.with_extractions(example()))
+        _told(lambda: _shown(found))
+
+
+def _shown(found: Comparison) -> None:
+    """Give a comparison an article for each that it names, all the same one, and show it."""
+    given = example()
+    articles = [given.article.model_copy(update={"id": name}) for name in found.articles]
+    whole = found.with_extractions(*(given.model_copy(update={"article": article}) for article in articles))
+    assert len(whole.to_records()) == len(found.pairs)
+    assert whole._repr_html_()
 
 
 def _extraction(found: Extraction) -> None:

@@ -34,7 +34,7 @@ _ENTITIES = ("PERSON", "ORG", "GPE", "NORP", "DATE")
 
 
 def parsed(text: str, blocks: Sequence[Block], *, seed: int) -> Doc:
-    """Parse `text` by the lot of `seed`, 0 to 255; 0 leaves every token its own head and without a part of speech.
+    """Parse `text` by the lot of `seed`, 0 to 255.
 
     >>> doc = parsed("Fog fell on the quay. It lifted.", (), seed=7)
     >>> [token.text for token in doc][:2], len(list(doc.sents))
@@ -77,11 +77,12 @@ class _Parser:
         self.seed = 0
 
     def __call__(self, doc: Doc) -> Doc:
-        if not self.seed or not len(doc):
+        # A doc without heads is none that a parser gives: spaCy itself breaks down on its children.
+        if not len(doc):
             return doc
         from spacy.tokens import Doc as Made
 
-        lots = _Lots(self.seed)
+        lots = _Lots(self.seed + 1)
         heads: list[int] = []
         for sent in doc.sents:
             root = sent.start + lots.below(len(sent))

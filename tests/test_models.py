@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from claimkit.errors import ClaimkitError, InputError
 from claimkit.models import (
     SCHEMA_VERSION,
+    Alone,
     Article,
     Aspect,
     Attitude,
@@ -248,6 +249,28 @@ def test_a_comparison_comes_back_as_it_went() -> None:
     assert read.with_extractions(other, one, build()).to_records() == comparison().to_records()
     with pytest.raises(InputError, match=f"article '{other.article.id}' was compared and is not given"):
         read.with_extractions(one)
+    with pytest.raises(InputError, match=f"article '{one.article.id}' lacks 'c2': give the extraction that was"):
+        read.with_extractions(one.model_copy(update={"claims": ()}), other)
+    heard = read.model_copy(update={"alone": (Alone(article=one.article.id, speakers=("s9",)),)})
+    with pytest.raises(InputError, match="lacks 's9'"):
+        heard.with_extractions(one, other)
+
+
+ELSEWHERE = {
+    "pairs": {
+        "relation": "agree", "score": 0.5, "about": "", "why": "", "a": {"article": "far", "claim": "c1"},
+        "b": {"article": "near", "claim": "c1"},
+    },
+    "positions": {"issue": "It sails.", "article": "far", "speaker": "s1", "position": "supports"},
+    "alone": {"article": "far"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ELSEWHERE)
+def test_a_comparison_names_only_articles_that_were_compared(key: str) -> None:
+    assert Comparison.from_json(json.dumps({"articles": ["near", "far"], key: [ELSEWHERE[key]]}))
+    with pytest.raises(InputError, match="article 'far' is not one of those compared"):
+        Comparison.from_json(json.dumps({"articles": ["near"], key: [ELSEWHERE[key]]}))
 
 
 @pytest.mark.parametrize("result", [example(), comparison()], ids=repr)

@@ -167,6 +167,14 @@ class Shown:
         return speaker.name
 
 
+def references(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Yield each article that is named besides those compared, with the claims and speakers that are named with it."""
+    for pair in comparison.pairs:
+        yield from ((each.article, (each.claim,), ()) for each in (pair.a, pair.b))
+    yield from ((each.article, each.claims, ()) for each in comparison.positions)
+    yield from ((each.article, each.claims, each.speakers) for each in comparison.alone)
+
+
 def words_quoted(extraction: Extraction) -> dict[str | None, int]:
     """Return how many words each speaker is quoted with, the most first; what nobody is named for under None."""
     counted: dict[str | None, int] = {}

@@ -188,7 +188,8 @@ class Comparison(Written):
     >>> Comparison(articles=("one", "two"))
     Comparison(articles=2, agree=0, differ=0, issues=0)
 
-    `extractions` are the articles that were compared; the JSON names them by their ids and does not repeat them.
+    `extractions` are the articles that were compared; the JSON names them by their ids and does not repeat them. Raises
+    `ValueError` (pydantic's `ValidationError`) where an id of an article is not among them.
     """
 
     articles: tuple[str, ...]
@@ -197,14 +198,27 @@ class Comparison(Written):
     alone: tuple[Alone, ...] = ()
     extractions: tuple[Extraction, ...] = Field(default=(), exclude=True, repr=False)
 
+    @model_validator(mode="after")
+    def _articles_are_compared(self) -> Comparison:
+        known = set(self.articles)
+        for name, _, _ in contrasts.references(self):
+            if name not in known:
+                raise ValueError(f"article {name!r} is not one of those compared")
+        return self
+
     def with_extractions(self, *extractions: Extraction) -> Comparison:
         """Give a comparison that was read from JSON the articles that it names; others are left out.
 
-        Raises `InputError` where one that was compared is not among them.
+        Raises `InputError` where one that was compared is not among them, or is but lacks a claim or speaker named.
         """
         given = {each.article.id: each for each in extractions}
         if lacking := [name for name in self.articles if name not in given]:
             raise InputError(f"article {lacking[0]!r} was compared and is not given: add its extraction")
+        claims = {name: {claim.id for claim in given[name].claims} for name in self.articles}
+        speakers = {name: {speaker.id for speaker in given[name].speakers} for name in self.articles}
+        for article, told, heard in contrasts.references(self):
+            if lost := sorted({*told} - claims[article]) + sorted({*heard} - speakers[article]):
+                raise InputError(f"article {article!r} lacks {lost[0]!r}: give the extraction that was compared")
         return self.model_copy(update={"extractions": tuple(given[name] for name in self.articles)})
 
     def to_records(self) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def completed(
 ) -> tuple[Attribution, ...]:
     """Return `attributions` by content, whole pairs of marks in it, with their kind and the one that each lies in.
 
-    Those in headings, bylines, questions and furniture are left out.
+    Those in headings, bylines, questions and furniture are left out, and those of nothing but commas and blanks.
     """
     silent = [block for block in layout.blocks if block.kind in _SILENT]
     starts = [block.start for block in silent]
@@ -47,7 +47,10 @@ def completed(
     pairs = _Pairs(quotations)
     made = []
     for attribution in attributions:
-        content = tuple(pairs.whole(part, text) for part in attribution.content)
+        whole = (pairs.whole(part, text) for part in attribution.content)
+        content = tuple((start, end) for start, end in whole if start < end)
+        if not content:
+            continue
         k = bisect_right(starts, content[0][0]) - 1
         if k >= 0 and content[0][0] < silent[k].end:
             continue
@@ -111,8 +114,8 @@ class _Pairs:
         closed = bisect_right(self._ends, start)
         if closed < len(self._ends) and self._ends[closed] <= end and self._starts[closed] < start:
             # A token may begin with the mark that closes the quotation before: “One.”“Two.”
-            words = any(map(str.isalnum, text[start : self._ends[closed]]))
-            start = self._starts[closed] if words else self._inside_next(closed)
+            of_next = not _has_words(text[start : self._ends[closed]]) and _has_words(text[self._ends[closed] : end])
+            start = self._inside_next(closed) if of_next else self._starts[closed]
         opened = bisect_right(self._starts, end - 1) - 1
         if opened >= 0 and start <= self._starts[opened] and end < self._ends[opened]:
             end = self._ends[opened]
@@ -125,6 +128,10 @@ class _Pairs:
         end = self._ends[closed]
         at_once = closed + 1 < len(self._starts) and self._starts[closed + 1] == end
         return self._inner[closed + 1] if at_once else end
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _with_parents(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
