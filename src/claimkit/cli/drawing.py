@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer import Argument, Option
 
-from claimkit.cli.options import Files, Picture, placed, reads_articles
+from claimkit.cli.options import Files, Picture, output_to, reads_articles
 from claimkit.cli.running import NOTHING_READABLE, Run, output
 
 if TYPE_CHECKING:
@@ -24,13 +24,7 @@ def plot(
     files: Files = None,
     out: Annotated[
         str,
-        Option(
-            "-o",
-            "--output",
-            metavar="OUT",
-            callback=placed,
-            help="File that ends in .svg or .png; - is standard output, SVG.",
-        ),
+        output_to("File that ends in .svg or .png; - is standard output, SVG."),
     ] = "-",
     issue: Annotated[
         list[str] | None,

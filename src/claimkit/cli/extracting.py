@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import Option
 
-from claimkit.cli.options import Files, Format, RawCsv, placed, reads_articles
+from claimkit.cli.options import Files, Format, RawCsv, output_to, reads_articles
 from claimkit.cli.running import Run, write
 from claimkit.export import FORMATS
 
@@ -22,13 +21,7 @@ def extract(
     format_name: Format = None,
     out: Annotated[
         str,
-        Option(
-            "-o",
-            "--output",
-            metavar="OUT",
-            callback=placed,
-            help="File to write, whole or not at all; - is standard output.",
-        ),
+        output_to("File to write, whole or not at all; - is standard output."),
     ] = "-",
     raw_csv: RawCsv = False,
 ) -> None:

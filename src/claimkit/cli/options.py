@@ -35,6 +35,11 @@ def placed(out: str) -> str:
     return out
 
 
+def output_to(told: str) -> Any:
+    """Make the option `-o OUT` of a command; `told` is its help."""
+    return Option("-o", "--output", metavar="OUT", callback=placed, help=told)
+
+
 Format = Annotated[
     str | None,
     Option(
@@ -66,13 +71,7 @@ AllowGzip = Annotated[bool, Option("--allow-gzip", help="Unpack FILE if it is gz
 RawCsv = Annotated[bool, Option("--raw-csv", help="Leave cells that a spreadsheet would run as formulas as they are.")]
 ComparedTo = Annotated[
     str,
-    Option(
-        "-o",
-        "--output",
-        metavar="OUT",
-        callback=placed,
-        help="File for JSON or HTML, folder for a dataset; - is standard output.",
-    ),
+    output_to("File for JSON or HTML, folder for a dataset; - is standard output."),
 ]
 Days = Annotated[int, Option(min=0, metavar="N", help="In a dataset, compare articles published so many days apart.")]
 Workers = Annotated[int | None, Option(min=1, metavar="N", help="Processes for a dataset; as many as processors.")]
