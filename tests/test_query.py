@@ -33,10 +33,10 @@ from claimkit.querying.display import shown
 from claimkit.querying.functions import earliest, latest, words
 from claimkit.querying.locked import Locked
 from claimkit.querying.outcome import Outcome
-from claimkit.querying.tables import SCHEMAS, rows_of, schema
 from claimkit.querying.writing import FORMATS
 from claimkit.render import visible
 from claimkit.results import Extraction
+from claimkit.tables import TABLES, arrow_schema, rows_of
 from claimkit.testing import Saying, build, example
 
 arrow = pytest.importorskip("pyarrow")
@@ -90,14 +90,15 @@ def written(path: Path, *found: Extraction) -> Path:
     return path
 
 
-def dataset(folder: Path, *found: Extraction, table_names: tuple[str, ...] = tuple(SCHEMAS)) -> Path:
+def dataset(folder: Path, *found: Extraction, table_names: tuple[str, ...] = tuple(TABLES)) -> Path:
     """Write a dataset, a part for each extraction."""
     for table in table_names:
         (folder / table).mkdir(parents=True)
         for number, each in enumerate(found):
-            rows = [row for name, row in rows_of(each) if name == table]
+            rows = rows_of(each)[table]
             parquet.write_table(
-                arrow.Table.from_pylist(rows, schema=schema(table)), folder / table / f"part-{number:05}.parquet"
+                arrow.Table.from_pylist(rows, schema=arrow_schema(TABLES[table])),
+                folder / table / f"part-{number:05}.parquet",
             )
     return folder
 
@@ -185,7 +186,7 @@ def test_empty_and_absent_folders_of_a_dataset(tmp_path: Path) -> None:
     folder = dataset(tmp_path / "run", table_names=("claims", "problems"))
     with opened(folder) as tables:
         assert list(tables.tables) == ["claims", "problems"]
-        assert list(tables.tables["claims"]) == list(SCHEMAS["claims"])
+        assert list(tables.tables["claims"]) == list(TABLES["claims"])
         assert tables.run('select count(*), max(claim), sum("start") from claims').table().num_rows == 1
     with pytest.raises(InputError, match="there is no table quotes: these results have claims and problems"):
         query("from quotes", folder)
@@ -491,7 +492,7 @@ def test_parquet_is_not_for_a_terminal(run: Run, jsonl: Path, monkeypatch: pytes
 def test_tables_are_listed_without_sql(run: Run, jsonl: Path, ways: dict[str, Any]) -> None:
     code, out, err = run(jsonl, "--tables")
     assert (code, err) == (0, "")
-    assert [line for line in out.splitlines() if line and line[0] != " "][:-1] == list(SCHEMAS)
+    assert [line for line in out.splitlines() if line and line[0] != " "][:-1] == list(TABLES)
     assert "quote_start bigint" in " ".join(out.split())
     listed = json.loads(run("--tables", *ways["parquet"], "-f", "json")[1])
     assert [each["column"] for each in listed if each["table"] == "claims"] == list(COLUMNS)

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimkit import frames, pipeline, reading
-from claimkit.corpus.tables import TABLES, Row, arrow_table
+from claimkit import pipeline, reading
+from claimkit.corpus.tables import TABLES, arrow_table
 from claimkit.models import FAILED, Article
+from claimkit.tables import rows_of
 
 if TYPE_CHECKING:
     import pyarrow
 
     from claimkit.corpus.items import Item
-    from claimkit.models import Claim, Problem, Quote, Span, Speaker
     from claimkit.results import Extraction
+    from claimkit.tables import Row
 
-_OF_SPEAKER = ("speaker_id", "speaker", "speaker_kind", "role", "affiliation")
 Extractor = Callable[[Article], "Extraction"]
 
 
@@ -122,69 +122,5 @@ def _of(key: str, article: Article | None) -> Row:
 
 
 def _rows(key: str, found: Extraction) -> Batch:
-    article = found.article
-    of = _of(key, article)
-    by = {**of, "outlet": article.outlet, "published": article.published}
-    speakers = {speaker.id: frames.speaker_columns(speaker) for speaker in found.speakers}
-    table = {row.claim_id: row for row in frames.rows(found) if row.claim_id is not None}
-    counted = ("quotes", "claims", "speakers", "problems")
-    head = {
-        **article.model_dump(include={"title", "outlet", "url", "published", "text"}),
-        "authors": list(article.authors),
-        "characters": len(article.text),
-        **{name: len(getattr(found, name)) for name in counted},
-    }
-    return Batch({
-        "articles": [{**of, **head}],
-        "quotes": [{**by, **_quote(quote, speakers)} for quote in found.quotes],
-        "claims": [{**table[claim.id]._asdict(), **of, **_claim(claim)} for claim in found.claims],
-        "speakers": [{**by, **_speaker(speaker)} for speaker in found.speakers],
-        "problems": [{**by, **_problem(problem)} for problem in found.problems],
-    })  # fmt: skip
-
-
-def _quote(quote: Quote, speakers: Mapping[str, Row]) -> Row:
-    return {
-        **speakers.get(quote.speaker or "", dict.fromkeys(_OF_SPEAKER)),
-        **frames.quote_columns(quote),
-        "spans": _offsets(quote.spans),
-        **_place("source", quote.source),
-        **_place("cue", quote.cue),
-        "parent": quote.parent,
-        "confidence": quote.confidence,
-    }
-
-
-def _claim(claim: Claim) -> Row:
-    return {
-        "text_in_context": claim.text_in_context,
-        **_place("target", claim.target),
-        "stance_cues": _offsets(claim.stance_cues),
-        **claim.model_dump(include={"factuality", "subjectivity", "check_worthiness", "confidence"}),
-    }
-
-
-def _speaker(speaker: Speaker) -> Row:
-    return {
-        "speaker_id": speaker.id,
-        "kind": speaker.kind.value,
-        "tenure": speaker.tenure.value if speaker.tenure is not None else None,
-        **speaker.model_dump(include={"name", "role", "affiliation", "party"}),
-        "mentions": _offsets(speaker.mentions),
-    }
-
-
-def _problem(problem: Problem) -> Row:
-    span = problem.span
-    where = {"start": span.start, "end": span.end, "text": span.text} if span is not None else {}
-    return {"code": problem.code, "message": problem.message, "start": None, "end": None, "text": None, **where}
-
-
-def _place(name: str, span: Span | None) -> Row:
-    if span is None:
-        return {name: None, f"{name}_start": None, f"{name}_end": None}
-    return {name: span.text, f"{name}_start": span.start, f"{name}_end": span.end}
-
-
-def _offsets(spans: Iterable[Span]) -> list[dict[str, int]]:
-    return [{"start": span.start, "end": span.end} for span in spans]
+    of = _of(key, found.article)
+    return Batch({name: [{**of, **row} for row in rows] for name, rows in rows_of(found).items()})

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from claimkit.corpus.shards import part
-from claimkit.corpus.tables import Row
+from claimkit.tables import Row
 from claimkit.tabular import optional
 
 FILE = "problems/duplicate-ids.parquet"

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from claimkit.corpus import durable
 from claimkit.corpus.batch import Batch, Failure, united
-from claimkit.corpus.tables import TABLES, Row, arrow_table
+from claimkit.corpus.tables import TABLES, arrow_table
+from claimkit.tables import Row
 from claimkit.tabular import optional
 
 RECEIPTS = ".shards"

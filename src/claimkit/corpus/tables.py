@@ -1,70 +1,23 @@
-"""The tables of a dataset and their columns, fixed and typed: an empty shard has the same schema as a full one.
-
-Any cell may be null but for `key`. Offsets are code points into the article's text, half-open.
-"""
+"""The tables of a dataset: those of `claimkit.tables`, each row with the key of its article, which is never null."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from claimkit.frames import Row as ClaimRow
+from claimkit import tables
 from claimkit.models import SCHEMA_VERSION
-from claimkit.tabular import optional, types_of
+from claimkit.tables import Columns, Row
+from claimkit.tabular import optional
 
 if TYPE_CHECKING:
     import pyarrow
 
-Row = dict[str, Any]
-Kind = type | str
-"""What a column holds: `str`, `int` or `float`, `STRINGS`, or `SPANS` (each a `start` and an `end`)."""
-
-STRINGS, SPANS = "strings", "spans"
-
-_OF = {"key": str, "article_id": str}
-
-TABLES: Mapping[str, Mapping[str, Kind]] = {
-    "articles": {
-        **_OF,
-        **dict.fromkeys(("title", "outlet"), str),
-        "authors": STRINGS,
-        **dict.fromkeys(("url", "published", "text"), str),
-        **dict.fromkeys(("characters", "quotes", "claims", "speakers", "problems"), int),
-    },
-    "quotes": {
-        **_OF,
-        **dict.fromkeys(("quote_id", "kind", "quote"), str),
-        "spans": SPANS,
-        **dict.fromkeys(("quote_start", "quote_end"), int),
-        **dict.fromkeys(("speaker_id", "speaker", "speaker_kind", "role", "affiliation", "source"), str),
-        **dict.fromkeys(("source_start", "source_end"), int),
-        "cue": str,
-        **dict.fromkeys(("cue_start", "cue_end"), int),
-        **dict.fromkeys(("said", "parent", "outlet", "published"), str),
-        "confidence": float,
-    },
-    "claims": {
-        **_OF,
-        **types_of(ClaimRow),
-        **dict.fromkeys(("text_in_context", "target"), str),
-        **dict.fromkeys(("target_start", "target_end"), int),
-        "stance_cues": SPANS,
-        **dict.fromkeys(("factuality", "subjectivity", "check_worthiness", "confidence"), float),
-    },
-    "speakers": {
-        **_OF,
-        **dict.fromkeys(("speaker_id", "name", "kind", "role", "affiliation", "party", "tenure"), str),
-        "mentions": SPANS,
-        **dict.fromkeys(("outlet", "published"), str),
-    },
-    "problems": {
-        **_OF,
-        **dict.fromkeys(("code", "message"), str),
-        **dict.fromkeys(("start", "end"), int),
-        **dict.fromkeys(("text", "outlet", "published"), str),
-    },
+# `article_id` stands beside the key, in the table of claims too.
+TABLES: Mapping[str, Columns] = {
+    name: {"key": str, "article_id": str, **columns} for name, columns in tables.TABLES.items()
 }
-"""For each table what its columns hold; `docs/columns.md` says what each means."""
+"""For each table what its columns hold."""
 
 
 def schema(table: str) -> pyarrow.Schema:
@@ -76,16 +29,10 @@ def schema(table: str) -> pyarrow.Schema:
     Raises `ClaimkitError` where pyarrow is not installed.
     """
     arrow = optional("pyarrow", extra="corpus")
-    offsets = arrow.struct([("start", arrow.int64()), ("end", arrow.int64())])
-    kinds = {
-        str: arrow.string(),
-        int: arrow.int64(),
-        float: arrow.float64(),
-        STRINGS: arrow.list_(arrow.string()),
-        SPANS: arrow.list_(offsets),
-    }
-    columns = [arrow.field(name, kinds[kind], nullable=name != "key") for name, kind in TABLES[table].items()]
-    made: pyarrow.Schema = arrow.schema(columns, metadata={"claimkit_schema_version": SCHEMA_VERSION})
+    key, *rest = tables.arrow_schema(TABLES[table])
+    made: pyarrow.Schema = arrow.schema(
+        [key.with_nullable(False), *rest], metadata={"claimkit_schema_version": SCHEMA_VERSION}
+    )
     return made
 
 

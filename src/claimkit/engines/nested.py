@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claimkit.corpus.batch import Batch
-from claimkit.corpus.tables import SPANS, STRINGS, TABLES, Kind, schema
+from claimkit.corpus.tables import TABLES, schema
 from claimkit.errors import InputError
+from claimkit.tables import SPANS, STRINGS, Kind
 from claimkit.tabular import optional
 
 if TYPE_CHECKING:

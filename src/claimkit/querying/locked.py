@@ -19,7 +19,7 @@ from claimkit.querying.datasets import dataset
 from claimkit.querying.functions import taught
 from claimkit.querying.outcome import Outcome, told
 from claimkit.querying.sources import CLAIM_TABLE, Part
-from claimkit.querying.tables import SCHEMAS
+from claimkit.tables import TABLES
 from claimkit.tabular import arrow_table, optional
 
 _CONFIG = MappingProxyType({"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
@@ -65,7 +65,7 @@ class Locked:
             connection.execute("SET temp_directory = ?", [str(scratch / "spilled")])
             for lock in _LOCKS:
                 connection.execute(lock)
-            yield cls(connection, {name: _columns(views[name]) for name in SCHEMAS if name in views})
+            yield cls(connection, {name: _columns(views[name]) for name in TABLES if name in views})
         finally:
             connection.close()
 

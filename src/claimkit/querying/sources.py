@@ -16,9 +16,9 @@ from claimkit.export import json_lines, json_objects
 from claimkit.frames import COLUMNS
 from claimkit.models import SCHEMA_VERSION
 from claimkit.querying.spool import Spool
-from claimkit.querying.tables import SCHEMAS, schema
 from claimkit.reading.inputs import shown
 from claimkit.results import Extraction
+from claimkit.tables import TABLES, arrow_schema
 from claimkit.tabular import optional
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _VERSION = b"claimkit_schema_version"
 
 
 class Part(NamedTuple):
-    """A Parquet file with its columns and what it holds: `CLAIM_TABLE` or a table of `SCHEMAS`.
+    """A Parquet file with its columns and what it holds: `CLAIM_TABLE` or a table of `TABLES`.
 
     One without a path is an empty table.
     """
@@ -120,10 +120,10 @@ def _extractions(stream: IO[bytes], name: str) -> Iterator[Extraction]:
 
 def _dataset(folder: Path) -> Iterator[Part]:
     """Give the parts of the tables that a dataset has folders of; anything else in it is none of ours."""
-    there = [table for table in SCHEMAS if (folder / table).is_dir()]
+    there = [table for table in TABLES if (folder / table).is_dir()]
     if not there:
         raise InputError(
-            f"{shown(str(folder))} holds no results: a dataset has folders such as {' and '.join(list(SCHEMAS)[1:3])};"
+            f"{shown(str(folder))} holds no results: a dataset has folders such as {' and '.join(list(TABLES)[1:3])};"
             " files are named one by one"
         )
     for table in there:
@@ -132,7 +132,7 @@ def _dataset(folder: Path) -> Iterator[Part]:
         for path in files:
             yield _part(path, shown(str(path)), table)
         if not files:
-            yield Part(table, schema(table))
+            yield Part(table, arrow_schema(TABLES[table]))
 
 
 def _part(path: Path, name: str, table: str | None = None) -> Part:
@@ -158,4 +158,4 @@ def _held(columns: set[str], path: Path) -> str | None:
     if columns.issuperset(COLUMNS):
         return CLAIM_TABLE
     # A part of a dataset that is given by itself.
-    return path.absolute().parent.name if path.absolute().parent.name in SCHEMAS and "article_id" in columns else None
+    return path.absolute().parent.name if path.absolute().parent.name in TABLES and "article_id" in columns else None

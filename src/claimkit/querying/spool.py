@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
-from claimkit.querying.tables import SCHEMAS, rows_of, schema
+from claimkit.tables import TABLES, Row, arrow_schema, rows_of
 from claimkit.tabular import optional
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Spool:
         self._folder = folder
         self._open = ExitStack()
         self._writers: dict[str, Any] = {}
-        self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in SCHEMAS}
+        self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -45,11 +45,11 @@ class Spool:
         """Add the rows of an extraction to each table."""
         if not self._writers:
             parquet = optional("pyarrow.parquet", extra="query")
-            for table in SCHEMAS:
-                writer = parquet.ParquetWriter(str(self._path(table)), schema(table))
+            for table in TABLES:
+                writer = parquet.ParquetWriter(str(self._path(table)), arrow_schema(TABLES[table]))
                 self._writers[table] = self._open.enter_context(writer)
-        for table, row in rows_of(extraction):
-            self._rows[table].append(row)
+        for table, rows in rows_of(extraction).items():
+            self._rows[table] += rows
         if len(self._rows["articles"]) >= _GROUP:
             self._flush()
 
@@ -63,5 +63,5 @@ class Spool:
     def _flush(self) -> None:
         arrow = optional("pyarrow", extra="query")
         for table, rows in self._rows.items():
-            self._writers[table].write_table(arrow.Table.from_pylist(rows, schema=schema(table)))
+            self._writers[table].write_table(arrow.Table.from_pylist(rows, schema=arrow_schema(TABLES[table])))
             rows.clear()
