@@ -6,10 +6,7 @@ browser where it is not on the path.
 
 from __future__ import annotations
 
-import os
-import shutil
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +18,6 @@ from claimkit.testing import Saying, build
 sync_api = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install 'claimkit[browser]'")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: pip install 'claimkit[browser]'")
 
-CHROMIUM = os.environ.get("CLAIMKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install it or name it in CLAIMKIT_CHROMIUM")
-
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 ARTICLES = sorted(path for path in FIXTURES.iterdir() if path.suffix in {".txt", ".html"})
 PAYLOADS = tomllib.loads((Path(__file__).parent / "cases" / "report.toml").read_text(encoding="utf-8"))["payloads"]
@@ -31,10 +25,6 @@ NAMES = [*(path.name for path in ARTICLES), "two articles", "comparison", "hosti
 WIDTHS = (360, 1280)
 KINDS = ("interview.txt", "damaged.txt", "two articles", "comparison", "hostile")
 """Those that together have every part that a page can have."""
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -54,34 +44,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.page.html" for name in written}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
-
-
-class Opened:
-    """A page with what its console said and what it asked for."""
-
-    def __init__(self, browser: Any, path: Path, width: int, scheme: str = "light") -> None:
-        self.page = browser.new_page(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.said.append(dialog.message))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_overflows_or_is_asked_for(pages: dict[str, Path], browser: Any, name: str, width: int) -> None:
-    opened = Opened(browser, pages[name], width)
+def test_nothing_overflows_or_is_asked_for(pages: dict[str, Path], open_page: Any, name: str, width: int) -> None:
+    opened = open_page(pages[name].as_uri(), width)
     wide = opened.page.evaluate(
         """() => [...document.querySelectorAll('body *:not(.skip, .skip *, .unseen, thead, thead *)')]
             .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
@@ -93,13 +59,12 @@ def test_nothing_overflows_or_is_asked_for(pages: dict[str, Path], browser: Any,
     assert opened.asked == [pages[name].as_uri()]
     # The style is applied, so the policy lets it through.
     assert opened.page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
-    opened.page.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_highlight_leads_to_its_row_and_back(pages: dict[str, Path], browser: Any, name: str, width: int) -> None:
-    page = Opened(browser, pages[name], width).page
+def test_a_highlight_leads_to_its_row_and_back(pages: dict[str, Path], open_page: Any, name: str, width: int) -> None:
+    page = open_page(pages[name].as_uri(), width).page
     label = page.locator(".text a.label[id*='-c']").last
     highlight = label.get_attribute("id")
     label.focus()
@@ -109,35 +74,31 @@ def test_a_highlight_leads_to_its_row_and_back(pages: dict[str, Path], browser: 
     row.locator("th a").click()
     assert page.evaluate("location.hash") == f"#{highlight}"
     sync_api.expect(page.locator(f"#{highlight}")).to_be_in_viewport()
-    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", KINDS)
-def test_axe_finds_no_fault(pages: dict[str, Path], browser: Any, name: str, width: int, scheme: str) -> None:
-    page = Opened(browser, pages[name], width, scheme).page
+def test_axe_finds_no_fault(pages: dict[str, Path], open_page: Any, name: str, width: int, scheme: str) -> None:
+    page = open_page(pages[name].as_uri(), width, scheme).page
     found = axe.Axe().run(page)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
-    page.close()
 
 
-def test_the_skip_link_comes_first_and_leads_to_the_content(pages: dict[str, Path], browser: Any) -> None:
-    page = Opened(browser, pages["comparison"], 1280).page
+def test_the_skip_link_comes_first_and_leads_to_the_content(pages: dict[str, Path], open_page: Any) -> None:
+    page = open_page(pages["comparison"].as_uri(), 1280).page
     page.keyboard.press("Tab")
     sync_api.expect(page.locator(".skip")).to_be_focused()
     sync_api.expect(page.locator(".skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
     sync_api.expect(page.locator("main")).to_be_focused()
-    page.close()
 
 
-def test_what_is_printed_is_dark_on_light_and_whole(pages: dict[str, Path], browser: Any) -> None:
-    page = Opened(browser, pages["interview.txt"], 800, "dark").page
+def test_what_is_printed_is_dark_on_light_and_whole(pages: dict[str, Path], open_page: Any) -> None:
+    page = open_page(pages["interview.txt"].as_uri(), 800, "dark").page
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('section.claims')).maxHeight") == "none"
-    page.close()
 
 
 HOST = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>notebook</title><style>
@@ -171,14 +132,14 @@ def outputs() -> list[str]:
 @pytest.mark.parametrize("width", [400, 1000])
 @pytest.mark.parametrize("case", THEMES)
 def test_outputs_of_a_notebook_keep_to_themselves_and_follow_its_theme(
-    outputs: list[str], browser: Any, tmp_path: Path, case: tuple[str, str, str], width: int
+    outputs: list[str], open_page: Any, tmp_path: Path, case: tuple[str, str, str], width: int
 ) -> None:
     theme, scheme, ground = case
     looks = []
     for shown in ("", "".join(outputs)):
         path = tmp_path / f"{len(shown)}.html"
         path.write_text(HOST.format(theme=theme, outputs=shown, inner=width - 40), encoding="utf-8")
-        opened = Opened(browser, path, width, scheme)
+        opened = open_page(path.as_uri(), width, scheme)
         looks.append(opened.page.evaluate(LOOK))
         assert (opened.said, opened.asked) == ([], [path.as_uri()])
     assert looks[0] == looks[1]
@@ -191,4 +152,3 @@ def test_outputs_of_a_notebook_keep_to_themselves_and_follow_its_theme(
     assert cell.evaluate("each => getComputedStyle(each.parentNode).backgroundColor") == "rgba(0, 0, 0, 0)"
     found = axe.Axe().run(page, context=".claimkit")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
-    page.close()
