@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-# Of a module and not of the session: while it runs there is a loop of events in the thread, and notebooks bring another.
+# Of a module and not of the session: it runs a loop of events in this thread, and notebooks bring another.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium, driven by Playwright, or a skip that says what is missing."""
