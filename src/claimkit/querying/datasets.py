@@ -1,10 +1,9 @@
-"""Parquet files as Arrow datasets that are read no further ahead than they are used."""
+"""Parquet files as Arrow datasets that are read no further ahead than one group of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimkit.errors import InputError
 from claimkit.querying.sources import Part
@@ -13,9 +12,6 @@ from claimkit.tabular import optional
 if TYPE_CHECKING:
     import pyarrow
     import pyarrow.dataset
-
-_AHEAD = MappingProxyType({"use_threads": False, "batch_readahead": 2, "fragment_readahead": 1})
-"""How far is read ahead. With threads Arrow reads on while what it has is not yet used, in the end all there is."""
 
 
 def dataset(parts: Sequence[Part]) -> pyarrow.dataset.Dataset:
@@ -37,12 +33,35 @@ def dataset(parts: Sequence[Part]) -> pyarrow.dataset.Dataset:
 
 
 def _bounded(library: Any) -> Any:
-    """Make the class of a dataset that whoever asks it for a scanner reads with the bounds of `_AHEAD`."""
+    """Make the class of a dataset that is read by one row group after the other, as whoever asks takes them.
 
-    def scanner(self: Any, **asked: Any) -> Any:
-        return library.FileSystemDataset.scanner(self, **{**asked, **_AHEAD})
+    Arrow's own scanner reads ahead on threads of its own, in the end all there is, whatever bounds it is given.
+    """
+
+    def scanner(self: Any, columns: Sequence[str] | None = None, filter: Any = None, **_: Any) -> _Scan:  # noqa: A002
+        return _Scan(self, list(self.schema.names if columns is None else columns), filter)
 
     return type("Bounded", (library.FileSystemDataset,), {"scanner": scanner})
+
+
+class _Scan(NamedTuple):
+    """What DuckDB asks for of a dataset: columns, and an expression that says which rows."""
+
+    asked: Any
+    columns: list[str]
+    rows: Any
+
+    def to_reader(self) -> pyarrow.RecordBatchReader:
+        """Make the reader that DuckDB takes batches from."""
+        arrow, schema = optional("pyarrow", extra="query"), self.asked.schema
+        wanted = arrow.schema([schema.field(name) for name in self.columns])
+        return arrow.RecordBatchReader.from_batches(wanted, self._batches())
+
+    def _batches(self) -> Iterator[pyarrow.RecordBatch]:
+        given = {"schema": self.asked.schema, "columns": self.columns, "filter": self.rows, "use_threads": False}
+        for file in self.asked.get_fragments():
+            for group in file.split_by_row_group():
+                yield from group.to_batches(**given)
 
 
 def _plain(schema: pyarrow.Schema) -> pyarrow.Schema:
