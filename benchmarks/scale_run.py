@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimkit.corpus import run
-from claimkit.pipeline import DEFAULT_MODEL
 from scale import cpu
 
 WORDS = (50, 150, 500, 1_500, 5_000, 15_000)
@@ -82,7 +81,7 @@ def cost(source: Path, out: Path, *, fast: bool, workers: int = 1) -> Cost:
 def one(source: str, out: str, *, fast: bool, workers: int) -> Cost:
     """Run over a corpus here."""
     start = time.perf_counter()
-    run(source, out, fast=fast, model=None if fast else DEFAULT_MODEL, workers=workers, max_chars=1 << 30)
+    run(source, out, fast=fast, workers=workers, max_chars=1 << 30)
     used = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return Cost(cpu(), time.perf_counter() - start, *used)
 
