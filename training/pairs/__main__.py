@@ -1,23 +1,25 @@
 """Make the weights that read two sentences together: train, write the graph, measure on the development parts.
 
-    python training/pairs --data DIR [--out DIR] [--work DIR] [--steps N] [--seed N] [--from export]
+    python training/pairs --data DIR --mpnet DIR [--out DIR] [--work DIR] [--steps N] [--seed N] [--only STEP]
+
+In turn: `small` trains the network on labels, `teacher` a larger one on the same, `judge` lets that one tell what it
+thinks of pairs that nobody labelled, `taught` trains the small network on this, `export` writes what is shipped.
 
 DIR of `--data` holds `perspectrum`, `kpa2021`, `conjnli` and `polnear`; the invented articles, events and questions
-lie here.
-`--out` gets the weights (`src/claimkit/weights/pairs`), `--work` the checkpoint (`.work`). A tenth of Perspectrum's
+lie here. `--mpnet` is the folder of the sentence encoder all-mpnet-base-v2.
+`--out` gets the weights (`src/claimkit/weights/pairs`), `--work` the checkpoints (`.work`). A tenth of Perspectrum's
 training statements is held back to set the temperature of the sides, the articles that `claims.jsonl` marks as kept to
-set what the comparer does with the outputs. Needs `pip install -e '.[training]'` and two hours of two cores.
+set what the comparer does with the outputs. Needs `pip install -e '.[training]'` and five hours of two cores.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -25,11 +27,18 @@ import torch
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "training" / "tagger"), str(ROOT / "benchmarks")]
 
-from dealing import SIDES, gathered, held_back, relations, sames, sides
+from dealing import SIDES, gathered, held_back, nearness, relations, sames, sides
+from distilling import Taught
+from distilling import write as write_judged
 from export import Graph, _free, write
+from loop import Recipe, learn
+from losses import loss_of, loss_of_places, told
 from pair_network import KINDS, PairNetwork
+from pool import pool
 from relations import ASPECTS, Group, articles, events, marked
 from rows import BATCH, MOST, Reading, stacked
+from teacher import RECIPE as TEACHING
+from teacher import Teacher, reading_of
 from torch import Tensor
 from torch.nn import functional
 from train import minilm, tokenizer
@@ -37,97 +46,91 @@ from weighing import fit
 
 from pairs import perspectives, varied
 
-RATE, HEAD_RATE, DECAY, WARM_UP, LEAST_RATE = 1e-4, 5e-4, 0.01, 0.06, 0.02
-SMOOTHED = 0.05
-SHARES = {"sides": 0.22, "relation": 0.58, "same": 0.08, "place": 0.12}
-"""Which part of the batches each task has."""
-ASPECT_WEIGHT = 0.5
-NEARNESS = 20.0
-"""What cosines are multiplied by."""
+FRESH = ("inner", "score", "place_of")
+LABELS = Recipe(7000, 1e-4, 5e-4, FRESH, {"sides": 0.22, "relation": 0.58, "same": 0.08, "place": 0.12})
+TAUGHT = Recipe(6500, 8e-5, 24e-5, FRESH, {"taught": 0.60, "sides": 0.06, "same": 0.12, "place": 0.12, "near": 0.10})
+Losses = dict[str, Callable[[], Tensor]]
 
 
-def loss_of_places(network: PairNetwork, groups: Sequence[Group], reading: Reading) -> Tensor:
-    """Return how far related claims are from being nearer to each other than all that are not related."""
-    rows = [[text for group in groups for text in group.a], [text for group in groups for text in group.b]]
-    placed = [network.places(*stacked([reading.alone(text) for text in texts])[:3]).float() for texts in rows]
-    near = NEARNESS * placed[0] @ placed[1].T
-    related, left_open = torch.zeros_like(near, dtype=torch.bool), torch.zeros_like(near, dtype=torch.bool)
-    row = column = 0
-    for group in groups:
-        for marks, cells in ((related, group.related), (left_open, group.left_open)):
-            for i, j in cells:
-                marks[row + i, column + j] = True
-        row, column = row + len(group.a), column + len(group.b)
-    others = torch.logsumexp(near.masked_fill(related | left_open, -1e4).flatten(), 0)
-    return (torch.logaddexp(near[related], others) - near[related]).mean()
+class Stock:
+    """What is learned from, and where things lie."""
 
-
-def loss_of(task: str, told: dict[str, Tensor], wanted: Tensor, aspect: Tensor) -> Tensor:
-    """Return the loss of a batch of one task."""
-    if task == "same":
-        return functional.binary_cross_entropy_with_logits(told["same"][:, 0], 0.9 * wanted.float() + 0.05)
-    loss = functional.cross_entropy(told[task], wanted, label_smoothing=SMOOTHED)
-    if task == "relation" and bool((aspect >= 0).any()):
-        loss = loss + ASPECT_WEIGHT * functional.cross_entropy(
-            told["aspect"], aspect, ignore_index=-1, label_smoothing=SMOOTHED
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options, self.chance = options, random.Random(options.seed)
+        self.polnear, self.store = options.data / "polnear" / "train.jsonl", options.work / "extractions"
+        self.small, self.teacher, self.judged, self.done = (
+            options.work / name for name in ("small.pt", "teacher.pt", "judged.npz", "pairs.pt")
         )
-    return loss
+
+    def known(self) -> list[Group]:
+        """Return the claims of invented events and of pairs of articles that are trained on."""
+        read = articles(self.polnear, self.store)
+        return events() + [each.group() for each in read if each.a and each.b]
+
+    def network(self, start: Path | None) -> PairNetwork:
+        """Return the small network as stored, or with MiniLM's weights."""
+        network = PairNetwork(tokenizer().get_vocab_size())
+        if start is None:
+            network.load_minilm(minilm() / "model.safetensors")
+        else:
+            network.load_state_dict(torch.load(start, weights_only=True))
+        return network
 
 
-def train(options: argparse.Namespace) -> PairNetwork:
-    """Train; return the moving average of the weights."""
-    torch.manual_seed(options.seed)
-    chance, reading = random.Random(options.seed), Reading()
-    network = PairNetwork(reading.tokens.get_vocab_size())
-    network.load_minilm(minilm() / "model.safetensors")
-    if options.start is not None:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
-    read = articles(options.data / "polnear" / "train.jsonl", options.work / "extractions")
-    known = events() + [each.group() for each in read if each.a and each.b]
-    groups_of = gathered([group for group in known if group.related], chance)
+def on_labels(
+    network: torch.nn.Module, near: PairNetwork, known: list[Group], reading: Reading, stock: Stock
+) -> Losses:
+    """Return the tasks that have labels; which unrelated claims tempt is told by the network `near`."""
+    options, chance = stock.options, stock.chance
     sources = {
         "sides": sides(options, known, reading, chance),
-        "relation": relations(known, marked(), network, reading, chance),
+        "relation": relations(known, marked(), partial(nearness, near, Reading()), reading, chance),
         "same": sames(options, reading, chance),
     }
-    steps, fresh = options.steps, ("inner", "score", "place_of")
-    groups = [
-        {"params": [p for n, p in network.named_parameters() if n.startswith(fresh) is new], "lr": rate}
-        for new, rate in ((False, RATE), (True, HEAD_RATE))
-    ]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY, fused=True)
-    warm = int(WARM_UP * steps)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / warm) * max(LEAST_RATE, 1 - step / steps)
+
+    def loss(task: str) -> Tensor:
+        ids, side, mask, wanted, aspect = stacked(next(sources[task]), reading.filler)
+        return loss_of(task, told(network, ids, side, mask), wanted, aspect)
+
+    return {task: partial(loss, task) for task in sources}
+
+
+def train_small(stock: Stock) -> None:
+    """Train the small network on labels."""
+    network, reading, known = stock.network(stock.options.start), Reading(), stock.known()
+    groups = gathered([group for group in known if group.related], stock.chance)
+    losses = on_labels(network, network, known, reading, stock)
+    losses["place"] = lambda: loss_of_places(network, next(groups), reading)
+    learn(network, losses, stock.options.recipe(LABELS), stock.small, stock.chance)
+
+
+def train_teacher(stock: Stock) -> None:
+    """Train the teacher on the same labels; the small network tells which unrelated claims tempt."""
+    folder = stock.options.mpnet
+    teacher, reading = Teacher(folder), reading_of(folder)
+    losses = on_labels(teacher, stock.network(stock.small), stock.known(), reading, stock)
+    learn(teacher, losses, stock.options.recipe(TEACHING), stock.teacher, stock.chance)
+
+
+def judge(stock: Stock) -> None:
+    """Let the teacher judge pairs."""
+    teacher = Teacher(stock.options.mpnet)
+    teacher.load_state_dict(torch.load(stock.teacher, weights_only=True))
+    write_judged(stock.judged, pool(stock.polnear, stock.store, stock.options.out), teacher, stock.options.mpnet)
+
+
+def train_taught(stock: Stock) -> None:
+    """Train the small network on what the teacher told, and on the labels of the other tasks."""
+    network, reading, known = stock.network(stock.options.start or stock.small), Reading(), stock.known()
+    groups, taught = (
+        gathered([group for group in known if group.related], stock.chance),
+        Taught(stock.judged, stock.chance),
     )
-    average, began, seen = copy.deepcopy(network), time.time(), dict.fromkeys(SHARES, 1.0)
-    network.train()
-    for step in range(steps):
-        task = chance.choices(list(SHARES), list(SHARES.values()))[0]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            if task == "place":
-                loss = loss_of_places(network, next(groups_of), reading)
-            else:
-                ids, side, mask, wanted, aspect = stacked(next(sources[task]))
-                told = {name: odds.float() for name, odds in zip(KINDS, network(ids, side, mask), strict=False)}
-                loss = loss_of(task, told, wanted, aspect)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        keep = min(0.995, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for mean, now in zip(average.parameters(), network.parameters(), strict=True):
-                mean.lerp_(now, 1 - keep)
-        seen[task] = 0.97 * seen[task] + 0.03 * loss.item()
-        if step % 50 == 49:
-            told_losses = " ".join(f"{name} {value:.3f}" for name, value in seen.items())
-            print(f"step {step + 1}/{steps} {told_losses} {(time.time() - began) / (step + 1):.2f} s", flush=True)
-        if step % 500 == 499:
-            torch.save(average.state_dict(), options.work / "pairs.pt")
-    torch.save(average.state_dict(), options.work / "pairs.pt")
-    return average
+    losses = on_labels(network, network, known, reading, stock)
+    losses["place"] = lambda: loss_of_places(network, next(groups), reading)
+    losses["taught"] = lambda: taught.loss(network, reading)
+    losses["near"] = lambda: taught.loss_of_nearness(network, reading)
+    learn(network, losses, stock.options.recipe(TAUGHT), stock.done, stock.chance)
 
 
 def temperature(network: PairNetwork, options: argparse.Namespace) -> float:
@@ -163,27 +166,42 @@ def export(network: PairNetwork, options: argparse.Namespace) -> None:
     (options.out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 
-def main() -> None:
-    """Do what is asked for."""
+STEPS = {"small": train_small, "teacher": train_teacher, "judge": judge, "taught": train_taught}
+
+
+def asked() -> argparse.Namespace:
+    """Return what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--mpnet", type=Path, help="folder of all-mpnet-base-v2, for the steps teacher and judge")
     parser.add_argument("--out", type=Path, default=ROOT / "src" / "claimkit" / "weights" / "pairs")
     parser.add_argument("--work", type=Path, default=ROOT / ".work")
-    parser.add_argument("--steps", type=int, default=7000)
-    parser.add_argument("--start", type=Path, help="checkpoint to go on from; else MiniLM")
+    parser.add_argument("--steps", type=int, help="batches; else those of the recipe")
+    parser.add_argument("--start", type=Path, help="checkpoint to go on from")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--from", dest="step", choices=("train", "export"), default="train")
+    parser.add_argument("--only", choices=(*STEPS, "export"), help="one step alone; else all of them")
     options = parser.parse_args()
-    options.work.mkdir(parents=True, exist_ok=True)
-    network = PairNetwork(tokenizer().get_vocab_size())
-    if options.step == "train":
-        network = train(options)
-    network.load_state_dict(torch.load(options.work / "pairs.pt", weights_only=True))
-    export(network, options)
-    print(json.dumps(fit(options.out, options.data / "polnear" / "train.jsonl", options.work / "extractions")))
-    from stance import measure
+    options.recipe = lambda recipe: recipe._replace(steps=options.steps or recipe.steps)
+    if options.mpnet is None and options.only in {None, "teacher", "judge"}:
+        parser.error("--mpnet names the folder of all-mpnet-base-v2: give it")
+    return options
 
-    print(json.dumps(measure(options.data / "perspectrum", model=options.out)))
+
+def main() -> None:
+    """Do what is asked for."""
+    options = asked()
+    options.work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(options.seed)
+    stock = Stock(options)
+    for name, step in STEPS.items():
+        if options.only in {None, name}:
+            step(stock)
+    if options.only in {None, "export"}:
+        export(stock.network(stock.done), options)
+        print(json.dumps(fit(options.out, stock.polnear, stock.store)))
+        from stance import measure
+
+        print(json.dumps(measure(options.data / "perspectrum", model=options.out)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from pair_network import PairNetwork
@@ -36,11 +36,15 @@ def sides(
 
 
 def relations(
-    known: Sequence[Group], words: Sequence[Related], network: PairNetwork, reading: Reading, chance: random.Random
+    known: Sequence[Group],
+    words: Sequence[Related],
+    nearness: Callable[[Sequence[Group]], list[Tensor]],
+    reading: Reading,
+    chance: random.Random,
 ) -> Iterator[list[Row]]:
     """Yield batches of two claims without end; of unrelated ones those that lie nearest come most often."""
     while True:
-        near = nearness(network, known, reading)
+        near = nearness(known)
         pool = [pair for group, cosines in zip(known, near, strict=True) for pair in dealt(group, chance, near=cosines)]
         pool += words
         yield from batches([reading.row(*turned(pair, chance), pair.relation, pair.aspect) for pair in pool], chance)
@@ -70,7 +74,7 @@ def dealt(group: Group, chance: random.Random, near: Tensor | None = None) -> li
     return [group.pair(cell) for cell in cells]
 
 
-def nearness(network: PairNetwork, groups: Sequence[Group], reading: Reading) -> list[Tensor]:
+def nearness(network: PairNetwork, reading: Reading, groups: Sequence[Group]) -> list[Tensor]:
     """Return the cosines of the places of the claims of two outlets, as the network puts them now."""
     texts = sorted({text for group in groups for text in (*group.a, *group.b)}, key=len)
     place: dict[str, Tensor] = {}

@@ -116,6 +116,13 @@ def articles(polnear: Path, store: Path, *, kept: bool = False) -> Iterator[Read
             yield _read(row, [held(extracted(known[row[side]["article"]], store)) for side in "ab"])
 
 
+def listed(*, kept: bool | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the names of each pair of articles whose claims were judged; those kept back, the others, or all."""
+    for row in _lines("claims*.jsonl"):
+        if kept is None or row["kept"] is kept:
+            yield str(row["a"]["article"]), str(row["b"]["article"])
+
+
 def texts(polnear: Path) -> dict[str, Article]:
     """Return the articles that `claims.jsonl` speaks of: by number and side, and by PolNeAR's id."""
     known = {}
