@@ -36,7 +36,8 @@ from claimkit.querying.outcome import Outcome
 from claimkit.querying.writing import FORMATS
 from claimkit.render import visible
 from claimkit.results import Extraction
-from claimkit.tables import TABLES, arrow_schema, rows_of
+from claimkit.tables import TABLES, rows_of
+from claimkit.tabular import arrow_schema
 from claimkit.testing import Saying, build, example
 
 arrow = pytest.importorskip("pyarrow")

@@ -10,20 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claimkit import frames
-from claimkit.tabular import optional, types_of
+from claimkit.tabular import SPANS, STRINGS, Columns, types_of
 
 if TYPE_CHECKING:
-    import pyarrow
-
     from claimkit.models import Claim, Problem, Quote, Span, Speaker
     from claimkit.results import Extraction
 
 Row = dict[str, Any]
-Kind = type | str
-"""What a column holds: `str`, `int` or `float`, `STRINGS`, or `SPANS` (each a `start` and an `end`)."""
-Columns = Mapping[str, Kind]
-
-STRINGS, SPANS = "strings", "spans"
 
 _ARTICLE = {"article_id": str}
 _OUTLET = dict.fromkeys(("outlet", "published"), str)
@@ -76,27 +69,6 @@ TABLES: Mapping[str, Columns] = {
     },
 }
 """For each table what its columns hold."""
-
-
-def arrow_schema(columns: Columns) -> pyarrow.Schema:
-    """Make the Arrow schema of columns.
-
-    >>> arrow_schema(TABLES["problems"]).names
-    ['article_id', 'code', 'message', 'start', 'end', 'text', 'outlet', 'published']
-
-    Raises `ClaimkitError` where pyarrow is not installed.
-    """
-    arrow = optional("pyarrow")
-    offsets = arrow.struct([("start", arrow.int64()), ("end", arrow.int64())])
-    kinds = {
-        str: arrow.string(),
-        int: arrow.int64(),
-        float: arrow.float64(),
-        STRINGS: arrow.list_(arrow.string()),
-        SPANS: arrow.list_(offsets),
-    }
-    made: pyarrow.Schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    return made
 
 
 def rows_of(found: Extraction) -> dict[str, list[Row]]:

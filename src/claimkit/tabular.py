@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 Types = Mapping[str, type]
 """For each column what it holds: `str`, `int` or `float`; any cell may be null."""
+STRINGS, SPANS = "strings", "spans"
+Kind = type | str
+"""What a column of an Arrow table holds: a type, `STRINGS`, or `SPANS` (each a `start` and an `end`)."""
+Columns = Mapping[str, Kind]
 
 _PANDAS = {str: "object", int: "Int64", float: "Float64"}
 _POLARS = {str: "String", int: "Int64", float: "Float64"}
-_ARROW = {str: "string", int: "int64", float: "float64"}
 _EXTRAS = {"pyarrow": "arrow", "matplotlib": "plot", "zstandard": "corpus"}
 
 
@@ -49,13 +52,25 @@ def polars_frame(records: Sequence[Mapping[str, Any]], types: Types) -> polars.D
     return frame
 
 
-def arrow_schema(types: Types) -> pyarrow.Schema:
-    """Make the schema of an Arrow table. Raises `ClaimkitError` where pyarrow is not installed."""
-    library = optional("pyarrow")
-    schema: pyarrow.Schema = library.schema([
-        (name, getattr(library, _ARROW[kind])()) for name, kind in types.items()
-    ])  # fmt: skip
-    return schema
+def arrow_schema(columns: Columns) -> pyarrow.Schema:
+    """Make the schema of an Arrow table.
+
+    >>> arrow_schema({"code": str, "start": int}).names
+    ['code', 'start']
+
+    Raises `ClaimkitError` where pyarrow is not installed.
+    """
+    arrow = optional("pyarrow")
+    offsets = arrow.struct([("start", arrow.int64()), ("end", arrow.int64())])
+    kinds = {
+        str: arrow.string(),
+        int: arrow.int64(),
+        float: arrow.float64(),
+        STRINGS: arrow.list_(arrow.string()),
+        SPANS: arrow.list_(offsets),
+    }
+    made: pyarrow.Schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    return made
 
 
 def arrow_table(records: Sequence[Mapping[str, Any]], types: Types) -> pyarrow.Table:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from claimkit import tables
 from claimkit.models import SCHEMA_VERSION
-from claimkit.tables import Columns, Row
-from claimkit.tabular import optional
+from claimkit.tables import Row
+from claimkit.tabular import Columns, arrow_schema, optional
 
 if TYPE_CHECKING:
     import pyarrow
@@ -29,7 +29,7 @@ def schema(table: str) -> pyarrow.Schema:
     Raises `ClaimkitError` where pyarrow is not installed.
     """
     arrow = optional("pyarrow", extra="corpus")
-    key, *rest = tables.arrow_schema(TABLES[table])
+    key, *rest = arrow_schema(TABLES[table])
     made: pyarrow.Schema = arrow.schema(
         [key.with_nullable(False), *rest], metadata={"claimkit_schema_version": SCHEMA_VERSION}
     )

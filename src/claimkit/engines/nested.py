@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from claimkit.corpus.batch import Batch
 from claimkit.corpus.tables import TABLES, schema
 from claimkit.errors import InputError
-from claimkit.tables import SPANS, STRINGS, Kind
-from claimkit.tabular import optional
+from claimkit.tabular import SPANS, STRINGS, Kind, optional
 
 if TYPE_CHECKING:
     import pyarrow

@@ -18,8 +18,8 @@ from claimkit.models import SCHEMA_VERSION
 from claimkit.querying.spool import Spool
 from claimkit.reading.inputs import shown
 from claimkit.results import Extraction
-from claimkit.tables import TABLES, arrow_schema
-from claimkit.tabular import optional
+from claimkit.tables import TABLES
+from claimkit.tabular import arrow_schema, optional
 
 if TYPE_CHECKING:
     import pyarrow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
-from claimkit.tables import TABLES, Row, arrow_schema, rows_of
-from claimkit.tabular import optional
+from claimkit.tables import TABLES, Row, rows_of
+from claimkit.tabular import arrow_schema, optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
