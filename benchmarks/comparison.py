@@ -7,7 +7,8 @@ claims and whether the second strengthens (or weakens) the first: five folds by 
 threshold fitted on four. Prints the macro F1 and the F1 of the positive class. A folder of gold pairs is compared as
 `claimkit compare` does, and scored as the guidelines' scorer does: differences and agreements found with the right
 relation, unrelated pairs that were told. Rows of the corpora: shared words alone, places (embeddings) alone, the
-network that reads both, everything.
+network that reads both, everything; on ClaimDiff the four folds choose the penalty, and for the last row whether the
+network's features go alone.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 Reals = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 FOLDS = 5
-HEED = {"nanco": 0.05, "claimdiff": 0.0003}
-"""Inverse strength of the penalty of the regressions, on features of unit variance."""
+HEED = 0.05
+"""Inverse strength of the penalty of NAnCo's regressions, on features of unit variance."""
+HEEDS = (1e-4, 3e-4, 1e-3)
+"""Those that ClaimDiff's training folds choose from."""
 
 
 class Rows(NamedTuple):
@@ -114,9 +117,16 @@ def crossed(rows: Reals, labels: Reals, groups: Reals, heed: float) -> Iterator[
     """Yield the labels and scores of each group, and the scores of the others, of a regression fitted on the others."""
     for group in np.unique(groups):
         here: Flags = groups == group
-        scaled = (rows - rows[~here].mean(0)) / np.maximum(rows[~here].std(0), 1e-6)
-        made = LogisticRegression(C=heed, max_iter=3000, class_weight="balanced").fit(scaled[~here], labels[~here])
-        yield here, made.decision_function(scaled[here]), made.decision_function(scaled[~here])
+        scores = scored(rows, labels, ~here, heed)
+        yield here, scores[here], scores[~here]
+
+
+def scored(rows: Reals, labels: Reals, known: Flags, heed: float) -> Reals:
+    """Return the scores of all rows, of a regression fitted on those that are known."""
+    scaled = (rows - rows[known].mean(0)) / np.maximum(rows[known].std(0), 1e-6)
+    made = LogisticRegression(C=heed, max_iter=3000, class_weight="balanced").fit(scaled[known], labels[known])
+    scores: Reals = made.decision_function(scaled)
+    return scores
 
 
 def threshold(scores: Reals, labels: Reals, worth: Callable[[Reals, Flags], float]) -> float:
@@ -145,7 +155,7 @@ def measure_answers(path: Path, model: Path | None = None) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, features in rows.systems.items():
         each = []
-        for here, scores, known in crossed(features, rows.labels, rows.groups, HEED["nanco"]):
+        for here, scores, known in crossed(features, rows.labels, rows.groups, HEED):
             given = scores >= threshold(known, rows.labels[~here], balanced)
             each.append((rows.labels[here], given))
         found[name] = float(np.mean([balanced(*one) for one in each]))
@@ -156,32 +166,47 @@ def measure_answers(path: Path, model: Path | None = None) -> dict[str, float]:
 def measure_claims(path: Path, model: Path | None = None) -> dict[str, float]:
     """Return macro F1 and the F1 of the positive class on ClaimDiff, of each system."""
     rows = claimdiff(path, model)
+    choices = {name: [features] for name, features in rows.systems.items()}
+    choices["everything"].append(rows.systems["classifier"])
     found: dict[str, float] = {}
-    for name, features in rows.systems.items():
+    for name, systems in choices.items():
         given = np.zeros(len(rows.labels))
-        for here, scores, _ in crossed(features, rows.labels, rows.groups, HEED["claimdiff"]):
-            inner = np.concatenate(list(_inner(features[~here], rows.labels[~here], rows.groups[~here])))
-            least = threshold(inner, _inner_labels(rows.labels[~here], rows.groups[~here]), macro)
-            given[here] = scores >= least
+        for group in np.unique(rows.groups):
+            here: Flags = rows.groups == group
+            tried = (_tried(features, rows, ~here, heed) for features in systems for heed in HEEDS)
+            best = max(tried, key=lambda one: one.worth)
+            given[here] = scored(best.features, rows.labels, ~here, best.heed)[here] >= best.least
         made = f1(_names(rows.labels), _names(given))
         found |= {name: made["macro"], f"{name}, positive": made["yes"]}
     return found
 
 
-def _inner(features: Reals, labels: Reals, groups: Reals) -> Iterator[Reals]:
-    """Yield scores of the fitted folds as if each had been left out, to set a threshold on."""
-    for _, scores, _ in crossed(features, labels, groups, HEED["claimdiff"]):
-        yield scores
+class Tried(NamedTuple):
+    """Features and a penalty, the threshold that is best for them, and what they are worth with it."""
+
+    features: Reals
+    heed: float
+    least: float
+    worth: float
 
 
-def _inner_labels(labels: Reals, groups: Reals) -> Reals:
-    return np.concatenate([labels[groups == group] for group in np.unique(groups)])
+def _tried(features: Reals, rows: Rows, known: Flags, heed: float) -> Tried:
+    """Score each of the known groups as if it had been left out, too, and set the threshold on these scores."""
+    labels, groups = rows.labels[known], rows.groups[known]
+    scores = np.zeros(len(labels))
+    for here, told, _ in crossed(features[known], labels, groups, heed):
+        scores[here] = told
+    least = threshold(scores, labels, macro)
+    return Tried(features, heed, least, macro(labels, scores >= least))
 
 
 def measure(path: Path, model: Path | None = None) -> dict[str, float]:
     """Return the figures on a file or a folder."""
     if path.is_dir():
-        return gold_figures(path, model)
+        found = gold_figures(path, model)
+        if not found:
+            raise SystemExit(f"{path} holds no gold pairs: name the files of NAnCo or ClaimDiff themselves")
+        return found
     return measure_answers(path, model) if path.read_text(encoding="utf-8")[:1] == "[" else measure_claims(path, model)
 
 

@@ -111,7 +111,10 @@ def gold_pairs(folder: Path) -> Iterator[tuple[Any, list[Extraction]]]:
 
 
 def gold_figures(folder: Path, model: Path | None = None) -> dict[str, float]:
-    """Return the figures on all gold pairs of a folder; of each part of the comparer, at as many pairs told."""
+    """Return the figures on all gold pairs of a folder, none where it holds none.
+
+    Each part of the comparer tells as many pairs as the whole does.
+    """
     known = systems(model)
     whole, parts = Counter[str](), {name: Counter[str]() for name in known}
     for gold, sides in gold_pairs(folder):
@@ -121,6 +124,8 @@ def gold_figures(folder: Path, model: Path | None = None) -> dict[str, float]:
             every = compare(*sides, issues=[], model=model, least=0.0, comparer=system).pairs
             surest = sorted(every, key=lambda pair: -pair.score)[: len(found.pairs)]
             parts[name] += tally(gold, found.model_copy(update={"pairs": tuple(surest)}))
+    if not whole:
+        return {}
     kinds = ("differ found", "agree found", "unrelated told", "precision, unlisted wrong")
     return _figures(whole) | {f"{name}: {kind}": _figures(parts[name])[kind] for name in parts for kind in kinds}
 
