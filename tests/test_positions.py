@@ -12,12 +12,7 @@ from claimkit.wording import wording
 
 SIDES = [
     ("The bypass would ruin the village for good.", "The bypass should be built.", "disputes"),
-    pytest.param(
-        "The bypass would take the lorries out of the village.",
-        "The bypass should be built.",
-        "supports",
-        marks=pytest.mark.xfail(strict=True, reason="that lorries go is good for a village, which is not said"),
-    ),
+    ("The bypass would take the lorries out of the village.", "The bypass should be built.", "supports"),
     ("School meals keep poor children healthy.", "School meals should be free.", "supports"),
     ("Free meals are a waste of public money.", "School meals should be free.", "disputes"),
     pytest.param(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claimkit.comparing.relations import Judged
     from claimkit.comparing.traits import Held
 
-LEAST = {Relation.AGREE: 0.4, Relation.DIFFER: 0.35}
+LEAST = {Relation.AGREE: 0.5, Relation.DIFFER: 0.5}
 """Probability that a pair must have to be told."""
 _EACH = 3
 """Pairs of two articles that one claim may stand in."""
