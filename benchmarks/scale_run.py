@@ -6,14 +6,16 @@ process of its own, once with the learned tagger and once by rules alone. Printe
 milliseconds of an article and microseconds of a word, without what a run over one short article takes, which is the
 start; the bytes of an article in the dataset and in the text; and the most memory that one process had.
 
-With `--memory` so many articles of a paragraph each are extracted from by rules, or with `--tagger` by the tagger, with
-two workers, and the most memory is printed that the process that gives out work had, and the largest worker.
+With `--memory` so many articles of a paragraph each, of at most 80 words and in a random order so that the longest are
+equally long, are extracted from by rules, or with `--tagger` by the tagger, with two workers, and the most memory is
+printed that the process that gives out work had, and the largest worker.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import subprocess
 import sys
@@ -30,6 +32,8 @@ from scale import cpu
 WORDS = (50, 150, 500, 1_500, 5_000, 15_000)
 TOTAL = 30_000
 SHORT = "Rain fell on the harbour."
+LONGEST = 80
+"""Words of the articles that memory is measured on, at most."""
 
 
 class Cost(NamedTuple):
@@ -110,9 +114,11 @@ def by_length(parts: Sequence[str], lengths: Sequence[int], total: int, folder: 
 
 def memory(parts: Sequence[str], numbers: Sequence[int], folder: Path, *, fast: bool) -> None:
     """Print the most memory of runs over so many articles."""
+    short = [part for part in parts if len(part.split()) <= LONGEST]
+    random.Random(0).shuffle(short)
     print("articles   seconds   MB that gives out   MB of the largest worker")
     for number in numbers:
-        source = written(islice(articles(parts, 1), number), folder / f"{number}.jsonl")
+        source = written(islice(articles(short, 1), number), folder / f"{number}.jsonl")
         took = cost(source, folder / f"out-{number}", fast=fast, workers=2)
         print(f"{number:8}{took.seconds:10.0f}{took.giving:20.0f}{took.working:27.0f}", flush=True)
 
