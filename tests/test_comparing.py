@@ -18,7 +18,7 @@ from claimkit.comparing.figures import compared, figures
 from claimkit.comparing.relations import Judged
 from claimkit.comparing.terms import shared, terms
 from claimkit.comparing.traits import Traits, degree, gives_cause, held, traits
-from claimkit.comparing.updates import reconciled
+from claimkit.comparing.updates import reconciled, same_length
 from claimkit.comparing.why import cut, subject, why
 from claimkit.contrasts import PAIR_COLUMNS, letter
 from claimkit.errors import ClaimkitError
@@ -61,6 +61,12 @@ def test_later_figures_and_figures_for_other_times_are_no_conflict(case):
         for side in ("one", "other")
     ]
     assert reconciled(*sides) is case["reconciled"] is reconciled(*sides[::-1])
+
+
+@pytest.mark.parametrize("case", cases("length"))
+def test_one_length_of_time_put_twice_is_no_conflict(case):
+    sides = [one_claim(Saying("Ana Brill", case[side], about=case.get(f"{side}_about"))) for side in ("one", "other")]
+    assert same_length(*sides) is case["same"] is same_length(*sides[::-1])
 
 
 def test_a_comparer_of_the_users_own_is_asked_first_and_may_abstain():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimkit import pairnet
 from claimkit.comparing.figures import compared
 from claimkit.comparing.traits import Held, traits
-from claimkit.comparing.updates import reconciled
+from claimkit.comparing.updates import reconciled, same_length
 from claimkit.models import Aspect, Relation
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _settled(one: Held, other: Held, found: Judged) -> Judged:
     # handles: 340 homes were emptied / 290 homes were emptied. / not: 340 homes / more than 300 homes.
     if found.relation is Relation.AGREE:
         return found._replace(agree=0.0) if compared(one.words, other.words) < 0 else found
-    clash = found.aspect is Aspect.QUANTITY and reconciled(one, other)
-    return found._replace(differ=0.0) if clash else found
+    seeming = {Aspect.QUANTITY: reconciled, Aspect.TIME: same_length}.get(found.aspect)
+    return found._replace(differ=0.0) if seeming and seeming(one, other) else found
 
 
 def features(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = None) -> tuple[Reals, Reals]:

@@ -1,10 +1,11 @@
-"""Tell figures that only seem to clash: later counts of what grows, and figures for different times."""
+"""Tell what only seems to clash: later counts of what grows, figures for other times, one length of time put twice."""
 
 from __future__ import annotations
 
 from itertools import product
 from typing import TYPE_CHECKING
 
+from claimkit.comparing.durations import durations
 from claimkit.comparing.figures import figures
 from claimkit.comparing.terms import stemmed, terms
 from claimkit.lexicon import words
@@ -35,6 +36,24 @@ def reconciled(one: Held, other: Held) -> bool:
     pairs = product(figures(earlier.words), figures(later.words))
     alike = [(a, b) for a, b in pairs if a.unit == b.unit or not (a.unit and b.unit)]
     return bool(alike) and all(b.high >= a.low for a, b in alike)
+
+
+def same_length(one: Held, other: Held) -> bool:
+    """Tell whether the only time that either gives is a length, and the two lengths are the same.
+
+    >>> from claimkit.comparing.traits import held
+    >>> from claimkit.testing import Saying, build
+    >>> first, = held(build(Saying("Ana Brill", "The pier will be open within 30 days")))
+    >>> other, = held(build(Saying("Jon Vik", "The pier will be open inside a month")))
+    >>> same_length(first, other)
+    True
+    """
+    # handles: within 30 days / inside a month. / not: within 30 days / within 30 days of the vote in May.
+    lengths = [list(durations(each.words)) for each in (one, other)]
+    if one.claim.about or other.claim.about or any(len(each) != 1 for each in lengths):
+        return False
+    (first,), (second,) = lengths
+    return abs(first.middle - second.middle) <= max(first.off, second.off)
 
 
 def _both_count_what_grows(one: Held, other: Held) -> bool:
