@@ -362,7 +362,7 @@ FERRY = [Path(__file__).parents[1] / "fixtures" / name for name in ("ferry_repor
 
 
 def test_compare_shows_both_texts_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = left(capsys, "compare", *FERRY, "--width", "80")
+    code, out, err = left(capsys, "compare", *FERRY, "--least", "0.2", "--width", "80")
     assert (code, err) == (0, "")
     assert "Where they differ" in out
     assert max(map(len, out.splitlines())) <= 80
