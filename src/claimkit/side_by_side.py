@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claimkit.results import Comparison
 
 HEADS = {"differ": "Where they differ", "agree": "Where they agree"}
-NOTHING = "no two claims surely assess the same; with `least` (--least) at 0.2, say, what may is shown, too"
+NOTHING = "no two claims are likely enough to assess the same; `least` (--least) at 0.2, say, shows less likely ones"
 _MOST_ALONE = 5
 """Claims of one article that are shown; the JSON has them all."""
 _MOST_QUOTED = 6

@@ -9,7 +9,7 @@ DIR of `--data` holds `perspectrum`, `kpa2021`, `conjnli` and `polnear`; the inv
 lie here. `--mpnet` is the folder of the sentence encoder all-mpnet-base-v2.
 `--out` gets the weights (`src/claimkit/weights/pairs`), `--work` the checkpoints (`.work`). A tenth of Perspectrum's
 training statements is held back to set the temperature of the sides, the articles that `claims.jsonl` marks as kept to
-set what the comparer does with the outputs. Needs `pip install -e '.[training]'` and five hours of two cores.
+set what the comparer does with the outputs. Needs `pip install -e '.[training]'` and about four hours of two cores.
 """
 
 from __future__ import annotations
