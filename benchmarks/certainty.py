@@ -47,7 +47,7 @@ def valued(path: Path, model: str | None) -> Iterator[tuple[float, float]]:
             read = judged(text, model)
             for target in row["targets"]:
                 token = read.token_at(spans[target["span1"][0]][0])
-                yield target["label"], read.judgements.factuality.get(token.i, 3.0)
+                yield target["label"], read.factuality(token)
 
 
 class Events(NamedTuple):

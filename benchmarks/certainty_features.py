@@ -25,13 +25,13 @@ def features_of(read: Judged, token: Token) -> list[float]:
     around = _attribution(read, token)
     stance = assess(read.doc, Proposition(start, end, None), attribution=None)
     told = assess(read.doc, Proposition(start, end, None), attribution=around) if around is not None else stance
-    value = read.judgements.factuality.get(token.i, 3.0)
+    value = read.factuality(token)
     above = list(_above(token))
     return [
         value,
         abs(value),
         min(value, 0.0),
-        *(read.judgements.factuality.get(head.i, 3.0) for head in (above + [token] * 2)[:2]),
+        *(read.factuality(head) for head in (above + [token] * 2)[:2]),
         float(stance.polarity is Polarity.NEGATIVE),
         float(told.polarity is Polarity.NEGATIVE),
         *(float(stance.certainty is surety) for surety in _SURETIES),

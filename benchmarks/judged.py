@@ -41,6 +41,10 @@ class Judged(NamedTuple):
             low, high = (middle, high) if self.doc[middle].idx <= offset else (low, middle)
         return self.doc[low]
 
+    def factuality(self, token: Token) -> float:
+        """Return how factual what a token names is, -3 to 3; a fact where it was not read."""
+        return float(np.nan_to_num(self.judgements.factuality[token.i], nan=3.0))
+
 
 @cache
 def weights(model: str | None) -> tagging.Weights:

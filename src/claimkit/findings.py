@@ -5,11 +5,15 @@ Offsets are Unicode code points into the article's text, half-open. They become 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit.models import Attitude, Certainty, Form, Offsets, Polarity, QuoteKind
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Reals = np.ndarray[tuple[int, ...], np.dtype[np.floating]]
 
 
 class BlockKind(StrEnum):
@@ -134,13 +138,13 @@ class Sentence(NamedTuple):
 
 
 class Judgements(NamedTuple):
-    """What the tagger thinks of words and sentences, words by the number of the parse's token.
+    """What the tagger thinks of words and sentences, with a row for each token of the parse, nan where it was not read.
 
     `factuality` says whether what a word names happened, -3 to 3; `attitudes` the log odds that who puts a word forward
-    holds what it is about to be good, bad, or neither. Negations and sentences are in the text's order.
+    holds what it is about to be good, bad, or neither: [words, 3]. Negations and sentences are in the text's order.
     """
 
-    factuality: Mapping[int, float]
-    attitudes: Mapping[int, tuple[float, float, float]]
+    factuality: Reals
+    attitudes: Reals
     negations: tuple[Negation, ...]
     sentences: tuple[Sentence, ...]

@@ -16,7 +16,7 @@ from claimkit.stance.attitude import Verdict, lean, target_of, verdicts_of
 from claimkit.stance.certainty import Sign, signs_of, weakest
 from claimkit.stance.clause import Clause, clause_at, main_words, token_range
 from claimkit.stance.effects import cue_effects
-from claimkit.stance.judged import attitude_of, sentence_of
+from claimkit.stance.judged import attitude_of, factuality_of, sentence_of
 from claimkit.stance.polarity import is_negative
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _judged(clause: Clause, judgements: Judgements | None) -> dict[str, float | 
         return {}
     found = sentence_of(judgements, clause.core)
     return {
-        "factuality": judgements.factuality.get(clause.core.i),
+        "factuality": factuality_of(judgements, clause.core),
         "subjectivity": found.subjective if found is not None else None,
         "check_worthiness": found.checkable if found is not None else None,
     }

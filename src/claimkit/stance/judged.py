@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import isnan
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from claimkit.models import Attitude
 
@@ -27,8 +30,15 @@ def sentence_of(judgements: Judgements, core: Token) -> Sentence | None:
 
 def attitude_of(judgements: Judgements, clause: Clause, listed: Attitude) -> Attitude:
     """Return the likeliest attitude of a claim's holder by its words, and by what the word lists say of it."""
-    seen = [odds for token in clause.tokens if (odds := judgements.attitudes.get(token.i)) is not None]
-    if not seen:
+    odds = judgements.attitudes[[token.i for token in clause.tokens]].astype(float)
+    seen = odds[~np.isnan(odds[:, 0])]
+    if not len(seen):
         return listed
-    sums = [sum(odds) / len(seen) for odds in zip(*seen, strict=True)]
-    return max(zip(sums, _ATTITUDES, strict=True), key=lambda pair: pair[0] + _LISTED * (pair[1] is listed))[1]
+    likely = zip(seen.mean(0).tolist(), _ATTITUDES, strict=True)
+    return max(likely, key=lambda pair: pair[0] + _LISTED * (pair[1] is listed))[1]
+
+
+def factuality_of(judgements: Judgements, core: Token) -> float | None:
+    """Return how factual what a claim's predicate names is, -3 to 3, None where it was not read."""
+    value = float(judgements.factuality[core.i])
+    return None if isnan(value) else value

@@ -40,8 +40,8 @@ class Judging:
         self._sentences = [(sent.start_char, sent.end_char) for sent in doc.sents] if len(doc) else []
         self._begins = [start for start, _ in self._sentences]
         self._ends = [end for _, end in self._sentences]
-        self._factuality: dict[int, float] = {}
-        self._attitudes: dict[int, tuple[float, float, float]] = {}
+        self._factuality = np.full(len(doc), np.nan, np.float32)
+        self._attitudes = np.full((len(doc), 3), np.nan, np.float32)
         self._negations: list[Negation] = []
         self._read: list[Sentence] = []
 
@@ -49,10 +49,10 @@ class Judging:
         """Judge the words and sentences of a window."""
         window = read.window
         value, negation, attitude = self._weights.word.run(None, {"hidden": read.hidden})
-        tokens = np.maximum(np.searchsorted(self._starts, window.start, side="right") - 1, 0).tolist()
-        # The last word that is written for a token would win; the first is what the head was taught.
-        self._factuality.update(zip(tokens[::-1], value.clip(-3, 3).tolist()[::-1], strict=True))
-        self._attitudes.update(zip(tokens, map(tuple, attitude.tolist()), strict=True))
+        tokens = np.maximum(np.searchsorted(self._starts, window.start, side="right") - 1, 0)
+        # The last word that is written for a token wins; for the first head the first is what it was taught.
+        self._factuality[tokens[::-1]] = value.clip(-3, 3)[::-1]
+        self._attitudes[tokens] = attitude
         inside = self._inside(window)
         self._negations += _negations(self._text, read, 1 / (1 + np.exp(-negation)), inside, self._weights)
         self._read += _sentences(read, inside, self._weights)
