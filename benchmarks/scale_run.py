@@ -1,4 +1,4 @@
-"""Measure what extracting a corpus costs: `python benchmarks/scale_run.py FILE.jsonl… [--words N…] [--memory N N]`.
+"""Measure what extracting costs: `python benchmarks/scale_run.py FILE… [--words N…] [--memory N…] [--bare N…]`.
 
 The paragraphs of the texts in FILE (objects with a `text`, one a line) are put together to articles of about so many
 words as `--words` says, `--total` words of each length, and `claimkit run` extracts from them with one worker, in a
@@ -9,6 +9,10 @@ start; the bytes of an article in the dataset and in the text; and the most memo
 With `--memory` so many articles of a paragraph each, of at most 80 words and in a random order so that the longest are
 equally long, are extracted from by rules, or with `--tagger` by the tagger, with two workers, and the most memory is
 printed that the process that gives out work had, and the largest worker.
+
+With `--bare` so many articles of a line each are run over with one worker by an extractor that finds nothing: what is
+left is the cost of the run itself, for each article CPU microseconds, how much of them the process takes that gives out
+work, and bytes in the dataset; and the memory of both processes.
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimkit.corpus import run
+from claimkit.models import Article
+from claimkit.results import Extraction
 from scale import cpu
 
 WORDS = (50, 150, 500, 1_500, 5_000, 15_000)
@@ -37,9 +43,10 @@ LONGEST = 80
 
 
 class Cost(NamedTuple):
-    """What a run took: CPU seconds, seconds, and megabytes of the process that gives out work and of its largest."""
+    """What a run took: CPU seconds of all and of the process that gives out work, seconds, its MB and a worker's."""
 
     cpu: float
+    own: float
     seconds: float
     giving: float
     working: float
@@ -75,19 +82,26 @@ def written(texts: Iterable[str], path: Path) -> Path:
     return path
 
 
-def cost(source: Path, out: Path, *, fast: bool, workers: int = 1) -> Cost:
+def cost(source: Path, out: Path, *, fast: bool, workers: int = 1, bare: bool = False) -> Cost:
     """Run over a corpus in a process of its own and return what it took."""
     command = [sys.executable, __file__, "--one", str(source), str(out), "--workers", str(workers)]
-    done = subprocess.run([*command, *["--fast"] * fast], check=True, stdout=subprocess.PIPE, text=True)
+    command += [*["--fast"] * fast, *["--bare"] * bare]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return Cost(*json.loads(done.stdout.splitlines()[-1]))
 
 
-def one(source: str, out: str, *, fast: bool, workers: int) -> Cost:
+def one(source: str, out: str, *, fast: bool, workers: int, bare: bool) -> Cost:
     """Run over a corpus here."""
     start = time.perf_counter()
-    run(source, out, fast=fast, workers=workers, max_chars=1 << 30)
+    run(source, out, fast=fast, workers=workers, max_chars=1 << 30, extractor=nothing if bare else None)
     used = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return Cost(cpu(), time.perf_counter() - start, *used)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return Cost(cpu(), own.ru_utime + own.ru_stime, time.perf_counter() - start, *used)
+
+
+def nothing(article: Article) -> Extraction:
+    """Find nothing in an article."""
+    return Extraction(article=article)
 
 
 def by_length(parts: Sequence[str], lengths: Sequence[int], total: int, folder: Path) -> None:
@@ -123,6 +137,20 @@ def memory(parts: Sequence[str], numbers: Sequence[int], folder: Path, *, fast: 
         print(f"{number:8}{took.seconds:10.0f}{took.giving:20.0f}{took.working:27.0f}", flush=True)
 
 
+def overhead(numbers: Sequence[int], folder: Path) -> None:
+    """Print what runs over so many articles take in which nothing is found."""
+    print("articles   seconds   µs an article   µs of giving out   bytes in the dataset   MB, and of the worker")
+    for number in numbers:
+        source, out = written((f"{SHORT} {k}" for k in range(number)), folder / f"{number}.jsonl"), folder / f"{number}"
+        took = cost(source, out, fast=True, bare=True)
+        size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
+        print(
+            f"{number:8}{took.seconds:10.0f}{1e6 * took.cpu / number:16.0f}{1e6 * took.own / number:19.0f}"
+            f"{size / number:23.0f}{took.giving:10.0f}{took.working:6.0f}",
+            flush=True,
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
@@ -130,12 +158,17 @@ def main() -> None:
     parser.add_argument("--total", type=int, default=TOTAL, help="words of each length")
     parser.add_argument("--memory", type=int, nargs="*", default=(), metavar="N")
     parser.add_argument("--tagger", action="store_true", help="with --memory: use the learned tagger")
+    parser.add_argument("--bare", type=int, nargs="*", metavar="N")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--workers", type=int, default=1, help=argparse.SUPPRESS)
     parser.add_argument("--fast", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(one(*given.one, fast=given.fast, workers=given.workers)))
+        print(json.dumps(one(*given.one, fast=given.fast, workers=given.workers, bare=given.bare is not None)))
+        return
+    if given.bare:
+        with tempfile.TemporaryDirectory() as folder:
+            overhead(given.bare, Path(folder))
         return
     parts = list(paragraphs(given.files)) or parser.error("name files of articles: JSONL with a text a line")
     with tempfile.TemporaryDirectory() as folder:
