@@ -27,6 +27,7 @@ class _Pair:
     head: Mark
     family: int
     parent: _Pair | None
+    lead: Mark | None = None
     parts: list[tuple[Offsets, Offsets]] = field(default_factory=list)
     cut: int | None = None
     repeated: bool = False
@@ -268,6 +269,7 @@ class Pairing:
         while start < inner_end and self._text[start].isspace():
             start += 1
         if start < inner_end:
+            pair.lead = pair.lead or head  # the first mark may have had nothing after it in its paragraph
             pair.parts.append(((head.start, end), (start, inner_end)))
 
     def _trimmed(self, end: int) -> int:
@@ -278,7 +280,7 @@ class Pairing:
     # The results.
 
     def quotations(self) -> tuple[Quotation, ...]:
-        """Return the quotations in the order of their opening marks."""
+        """Return the quotations in the order in which they begin."""
         found = []
         for pair in self._pairs:
             parent = pair.parent
@@ -286,11 +288,11 @@ class Pairing:
                 parent = parent.parent
             pair.parent = parent
             pair.depth = parent.depth + 1 if parent else 0
-            if pair.parts:
-                mark = self._text[pair.mark.start : pair.mark.end]
+            if pair.parts and pair.lead:
+                mark = self._text[pair.lead.start : pair.lead.end]
                 parts, inner = zip(*pair.parts, strict=True)
                 found.append(Quotation(parts, inner, pair.depth, pair.closed, mark))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda quotation: quotation.parts[0]))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems in order."""
