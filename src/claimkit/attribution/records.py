@@ -9,7 +9,7 @@ from claimkit.findings import Attribution, BlockKind
 from claimkit.models import Offsets, QuoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc
 
@@ -48,7 +48,7 @@ def completed(
     made = []
     for attribution in attributions:
         whole = (pairs.whole(part, text) for part in attribution.content)
-        content = tuple((start, end) for start, end in whole if start < end)
+        content = _apart((start, end) for start, end in whole if start < end)
         if not content:
             continue
         k = bisect_right(starts, content[0][0]) - 1
@@ -60,6 +60,17 @@ def completed(
     nested = _with_parents(made)
     inner = _Quoted(text, [quotation for quotation in quotations if quotation.depth])
     return tuple(_by_own_marks(attribution, nested, inner) for attribution in nested)
+
+
+def _apart(parts: Iterable[Offsets]) -> tuple[Offsets, ...]:
+    """Return parts in their order, those that overlap as one: pairs of marks that cross make them do so."""
+    found: list[Offsets] = []
+    for start, end in sorted(parts):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _by_own_marks(attribution: Attribution, others: Sequence[Attribution], inner: _Quoted) -> Attribution:
