@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from claimkit.comparing.relations import Candidate, Comparer
-    from claimkit.comparing.traits import Held
+    from claimkit.comparing.relations import Comparer
+    from claimkit.comparing.traits import Candidate, Held
 
 
 def _parted(one: Held, other: Held, score: float) -> Judged:

@@ -368,6 +368,15 @@ def test_compare_shows_both_texts_side_by_side(capsys: pytest.CaptureFixture[str
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_compare_shows_what_a_holder_says_to_an_issue(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = left(capsys, "compare", *FERRY, "--issue", "The delay made the outcome worse.", "--width", "120")
+    told = out.partition("Who holds what")[2].partition("Only in")[0].splitlines()
+    assert code == 0
+    assert "disputes" in told
+    holder = next(number for number, line in enumerate(told) if line.startswith("  Halvard Roe ("))
+    assert told[holder + 1].startswith("    – the delay had made no difference to the outcome")
+
+
 def test_compare_writes_the_contract(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = tmp_path / "compared.json"
     asked = ("compare", *FERRY, "--issue", "The fuel was to blame.")

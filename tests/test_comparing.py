@@ -15,6 +15,7 @@ import claimkit as ck
 from claimkit.comparing import matching, selecting
 from claimkit.comparing.alone import speakers_alone
 from claimkit.comparing.figures import compared, figures
+from claimkit.comparing.parts import LEAST, LONG, clauses, nearest_parts
 from claimkit.comparing.relations import Judged
 from claimkit.comparing.terms import shared, terms
 from claimkit.comparing.traits import Traits, degree, gives_cause, held, traits
@@ -47,6 +48,26 @@ def test_figures_of_two_claims_are_compared(case):
 @pytest.mark.parametrize("case", cases("degree"))
 def test_degree(case):
     assert degree(case["text"]) == case["sign"]
+
+
+@pytest.mark.parametrize("case", cases("clauses"))
+def test_long_claims_are_cut_into_clauses(case):
+    assert clauses(case["text"]) == case["found"]
+
+
+@given(TEXTS)
+def test_clauses_are_words_of_their_claim(text):
+    found = clauses(text)
+    assert all(part in text and len(part.split()) >= LEAST for part in found)
+    assert not found or len(text.split()) >= LONG
+
+
+def test_the_nearest_clauses_of_two_claims_are_read():
+    long = "The ministry, whose budget was cut by a third, has promised boats, while the crews have not been paid"
+    one, other, short = (held(build(Saying("Ana Brill", text)))[0] for text in (long, "The crews got no pay.", "No."))
+    found = nearest_parts([(other, short, 0.1), (one, other, 0.4)])
+    words = {number: (left.words, right.words) for number, (left, right, _) in found.items()}
+    assert words == {1: ("the crews have not been paid", "The crews got no pay.")}
 
 
 @pytest.mark.parametrize("case", cases("cause"))
@@ -167,6 +188,19 @@ def test_pairs_are_chosen_by_probability_differences_first_and_each_matter_once(
     ]
     assert selecting.chosen(pairs) == [pairs[0], pairs[2]]
     assert selecting.chosen(pairs, least=0.92) == [pairs[2]]
+
+
+def test_less_is_enough_beside_a_sure_pair_of_the_same_articles():
+    one = held(build(Saying(None, "The pier is safe"), Saying(None, "The quay is dry")))
+    other = held(build(Saying(None, "The pier is safe now"), Saying(None, "The quay leaks")))
+    third = held(build(Saying(None, "The quay leaks badly")))
+    unsure, elsewhere = found(one[1], other[1], 0.1, 0.45), found(one[1], third[0], 0.1, 0.45)
+    assert selecting.chosen([found(one[0], other[0], 0.55, 0.1), unsure, elsewhere]) == [
+        found(one[0], other[0], 0.55, 0.1)
+    ]
+    sure = found(one[0], other[0], 0.65, 0.1)
+    assert selecting.chosen([sure, unsure, elsewhere]) == [unsure, sure]
+    assert selecting.chosen([sure, unsure], least=0.5) == [sure]
 
 
 ONE = build(

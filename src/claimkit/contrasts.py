@@ -70,11 +70,18 @@ class Contrast(NamedTuple):
     other: Voice
 
 
+class Holding(NamedTuple):
+    """A holder with the letter of the article, and the words of the claims that show the position, the surest first."""
+
+    who: str
+    words: list[str]
+
+
 class Stands(NamedTuple):
-    """Who stands where on an issue: names with the letters of their articles, by position."""
+    """Who stands where on an issue, by position."""
 
     issue: str
-    names: dict[str, list[str]]
+    sides: dict[str, list[Holding]]
 
 
 class Only(NamedTuple):
@@ -129,11 +136,12 @@ class Shown:
         """Return who stands where on each issue; the silent are left out."""
         found: dict[str, Stands] = {}
         for each in self._comparison.positions:
-            names = found.setdefault(each.issue, Stands(each.issue, {})).names
+            sides = found.setdefault(each.issue, Stands(each.issue, {})).sides
             if each.position is not Stand.SILENT:
                 speaker = self._speakers[each.article].get(each.speaker)
                 who = f"{self._named(each.article, speaker)} ({self._letters[each.article]})"
-                names.setdefault(each.position.value, []).append(who)
+                words = [" ".join(self._claims[each.article][name].span.text.split()) for name in each.claims]
+                sides.setdefault(each.position.value, []).append(Holding(who, words))
         return list(found.values())
 
     def only(self) -> Iterator[Only]:

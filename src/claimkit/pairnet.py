@@ -53,6 +53,12 @@ class Settings(NamedTuple):
     temperature: float
     scorers: dict[str, Scorer]
 
+    def scorer(self, name: str) -> Scorer:
+        """Return a regression. Raises `ModelError` where the weights lack it."""
+        if name not in self.scorers:
+            raise ModelError(f"the weights tell no {name!r}: train them anew, or use those that come with claimkit")
+        return self.scorers[name]
+
 
 class _Weights(NamedTuple):
     network: Any

@@ -20,6 +20,8 @@ NOTHING = "no two claims are likely enough to assess the same; `least` (--least)
 _MOST_ALONE = 5
 """Claims of one article that are shown; the JSON has them all."""
 _MOST_QUOTED = 6
+_MOST_WORDS = 2
+"""Claims that are shown for what one holder holds on an issue."""
 
 
 def side_by_side(comparison: Comparison, *, width: int) -> Group:
@@ -86,6 +88,8 @@ def _cell(voice: Voice) -> RenderableType:
 
 
 def _issues(stands: Sequence[Stands]) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+
     if not stands:
         return
     yield shown_text("")
@@ -93,10 +97,20 @@ def _issues(stands: Sequence[Stands]) -> Iterator[RenderableType]:
     for each in stands:
         yield shown_text("")
         yield shown_text(each.issue, "cyan")
-        for position, names in each.names.items():
-            yield shown_text(f"  {position}: {'; '.join(names)}")
-        if not each.names:
+        for position, holdings in each.sides.items():
+            yield shown_text(position, "bold")
+            for holding in holdings:
+                yield Padding(shown_text(holding.who), (0, 0, 0, 2), expand=False)
+                for line in _lines(holding.words):
+                    yield Padding(shown_text(line, "dim"), (0, 0, 0, 4), expand=False)
+        if not each.sides:
             yield shown_text("  nobody takes a side", "dim")
+
+
+def _lines(words: Sequence[str]) -> Iterator[str]:
+    yield from (f"– {each}" for each in words[:_MOST_WORDS])
+    if len(words) > _MOST_WORDS:
+        yield f"and {len(words) - _MOST_WORDS} more"
 
 
 def _alone(only: Only) -> Iterator[RenderableType]:

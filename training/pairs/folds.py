@@ -2,9 +2,10 @@
 
     python training/pairs/folds.py --data DIR [--out DIR] [--work DIR]
 
-The regression is fitted on four fifths of the pairs of articles and read on the last, five times. Printed are the
+The regressions are fitted on four fifths of the pairs of articles and read on the last, five times. Printed are the
 average precision of both relations, and of what is told from 0.4 and 0.5 how much has the label that it should have,
-of invented articles and of PolNeAR's.
+of invented articles and of PolNeAR's. So for positions, from 0.2 to 0.5, where a claim of one article is the statement
+and the claims that agree with it support it.
 """
 
 from __future__ import annotations
@@ -21,19 +22,33 @@ sys.path[:0] = [str(ROOT / "training" / "tagger"), str(ROOT / "benchmarks")]
 from relations import RELATIONS, articles, listed
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from weighing import HEED, judged
+from weighing import HEED, joined, judged
 
-FOLDS, BARS = 5, (0.4, 0.5)
+from claimkit.comparing.relations import LIKELY, Parts, in_parts, weighed
+
+FOLDS, BARS, POSITIONS = 5, (0.4, 0.5), (0.2, 0.3, 0.4, 0.5)
 
 
-def told(rows: np.ndarray, labels: np.ndarray, folds: np.ndarray) -> np.ndarray:
-    """Return the probabilities of the relations, [pairs, 3], each of a regression that did not see its articles."""
+def learned(rows: np.ndarray, labels: np.ndarray, of: np.ndarray, folds: np.ndarray, fold: int) -> np.ndarray:
+    """Return what a regression that did not see a fold tells of `of`, which has the columns of `rows`."""
+    others = folds != fold
+    spread = np.maximum(rows[others].std(0), 1e-3)
+    made = LogisticRegression(C=HEED, max_iter=2000).fit(rows[others] / spread, labels[others])
+    return made.predict_proba(of / spread)
+
+
+def told(rows: np.ndarray, labels: np.ndarray, folds: np.ndarray, parts: Parts | None = None) -> np.ndarray:
+    """Return the probabilities of the relations, [pairs, 3], each of regressions that did not see its articles."""
     shares = np.zeros((len(rows), 3))
     for fold in range(FOLDS):
         here = folds == fold
-        spread = np.maximum(rows[~here].std(0), 1e-3)
-        made = LogisticRegression(C=HEED, max_iter=2000).fit(rows[~here] / spread, labels[~here])
-        shares[here] = made.predict_proba(rows[here] / spread)
+        found = learned(rows, labels, rows, folds, fold)
+        if parts is not None:
+            cut = parts.cut & (1 - found[:, 0] >= LIKELY)
+            part = learned(rows, labels, parts.seen.relation, folds, fold)
+            both = weighed(found, np.where(cut[:, None], part, found), cut)
+            found = learned(both, labels, both, folds, fold)
+        shares[here] = found[here]
     return shares
 
 
@@ -45,15 +60,17 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT / ".work")
     options = parser.parse_args()
     read = articles(options.data / "polnear" / "train.jsonl", options.work / "extractions", kept=True)
-    rows, labels, folds, real = [], [], [], []
+    rows, folds, real = [], [], []
     for number, (each, names) in enumerate(zip(read, listed(kept=True), strict=True)):
-        for relation, _, label in judged(options.out, [each]):
-            rows.append(relation)
-            labels.append(label[:, 0])
-            folds += [number % FOLDS] * len(relation)
-            real += ["_" in names[0]] * len(relation)
-    wanted, news = np.concatenate(labels), np.array(real)
-    shares = told(np.concatenate(rows), wanted, np.array(folds))
+        for found in judged(options.out, [each]):
+            rows.append(found)
+            folds += [number % FOLDS] * len(found[0])
+            real += ["_" in names[0]] * len(found[0])
+    pairs, seen, labels = joined(rows)
+    wanted, news = labels[:, 0], np.array(real)
+    parts = in_parts(pairs, seen, np.ones(len(pairs), bool), options.out)
+    shares = told(seen.relation, wanted, np.array(folds), parts)
+    taken = told(seen.position, wanted, np.array(folds))
     print(len(wanted), "candidates")
     for name, kind in RELATIONS.items():
         print(f"{name} average precision {average_precision_score(wanted == kind, shares[:, kind]):.3f}")
@@ -61,6 +78,10 @@ def main() -> None:
             sure = (shares[:, kind] >= bar) & (shares[:, kind] == shares.max(1))
             for where, here in (("invented", ~news), ("PolNeAR", news)):
                 print(f"  from {bar}, {where}: {(sure & here & (wanted == kind)).sum()} of {(sure & here).sum()} right")
+    side, sure = 1 + taken[:, 1:].argmax(1), taken[:, 1:].max(1)
+    for bar in POSITIONS:
+        known = sure >= bar
+        print(f"position from {bar}: {(known & (side == wanted)).sum()} of {known.sum()} right")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from claimkit.comparing.matching import candidates
-from claimkit.comparing.relations import features
-from claimkit.comparing.traits import Held, held
+from claimkit.comparing.relations import LIKELY, Features, features, in_parts, shares_of, weighed
+from claimkit.comparing.traits import Candidate, Held, held
+from claimkit.pairnet import Scorer
 
 HEED, OF_A_CLAIM = 0.1, 2.0
 """Inverse strength of the penalty, and how many candidates each claim has on the average."""
@@ -25,11 +26,12 @@ APART, STRANGERS = timedelta(days=60), 40
 AS_MANY = 0.2
 """What those pairs weigh, all together, against all others."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""What relation and aspect are told by, and the labels."""
+Pairs = list[Candidate]
+Rows = tuple[Pairs, Features, np.ndarray]
+"""Pairs, what they are judged by, and the labels."""
 
 
-def candidates_of(one: list[Held], other: list[Held], model: Path) -> list[tuple[Held, Held, float]]:
+def candidates_of(one: list[Held], other: list[Held], model: Path) -> Pairs:
     """Return the claims of two articles that lie nearest to each other."""
     most = int(OF_A_CLAIM * (len(one) + len(other)))
     near = candidates([each.words for each in one], [each.words for each in other], most=most, model=model)
@@ -46,7 +48,7 @@ def judged(model: Path, read: Iterable[Read]) -> Iterator[Rows]:
         told = np.array([cell not in each.left_open for cell in cells], bool)
         kept = [pair for pair, known in zip(found, told, strict=True) if known]
         if kept:
-            yield *features(kept, model), labels[told]
+            yield kept, features(kept, model), labels[told]
 
 
 def strangers(model: Path, polnear: Path, store: Path) -> Iterator[Rows]:
@@ -63,23 +65,36 @@ def strangers(model: Path, polnear: Path, store: Path) -> Iterator[Rows]:
         taken |= {i, j}
         one, other = (held(extracted(known[k], store)) for k in (i, j))
         pairs = candidates_of(one, other, model)
-        yield *features(pairs, model), np.array([(UNRELATED, NO_ASPECT)] * len(pairs))
+        yield pairs, features(pairs, model), np.array([(UNRELATED, NO_ASPECT)] * len(pairs))
         if len(taken) >= 2 * STRANGERS:
             return
+
+
+def joined(rows: Iterable[Rows]) -> Rows:
+    """Put all rows together."""
+    pairs, seen, labels = zip(*rows, strict=True)
+    features = Features(*map(np.concatenate, zip(*seen, strict=True)))
+    return [pair for each in pairs for pair in each], features, np.concatenate(labels)
 
 
 def fit(folder: Path, polnear: Path, store: Path) -> dict[str, float]:
     """Write the regressions into the settings of the weights; return how many pairs they were fitted on."""
     near = list(judged(folder, articles(polnear, store, kept=True)))
     others = list(strangers(folder, polnear, store))
-    relation, aspect, labels = (np.concatenate(column) for column in zip(*near, *others, strict=True))
-    first = sum(len(each) for _, _, each in near)
+    pairs, seen, labels = joined([*near, *others])
+    first = sum(len(each) for *_, each in near)
     weights = np.ones(len(labels))
     weights[first:] = AS_MANY * first / (len(labels) - first)
     told = labels[:, 1] >= 0
+    relation = _scorer(seen.relation, labels[:, 0], 3, weights)
+    whole = shares_of(seen.relation, Scorer(**relation))
+    parts = in_parts(pairs, seen, 1 - whole[:, 0] >= LIKELY, folder)
+    both = weighed(whole, shares_of(parts.seen.relation, Scorer(**relation)), parts.cut)
     scorers = {
-        "relation": _scorer(relation, labels[:, 0], 3, weights),
-        "aspect": _scorer(aspect[told], labels[told, 1], len(ASPECTS), weights[told]),
+        "relation": relation,
+        "clauses": _scorer(both, labels[:, 0], 3, weights),
+        "aspect": _scorer(seen.aspect[told], labels[told, 1], len(ASPECTS), weights[told]),
+        "position": _scorer(seen.position, labels[:, 0], 3, weights),
     }
     path = folder / "settings.json"
     stored = json.loads(path.read_text(encoding="utf-8")) | {"scorers": scorers}

@@ -82,7 +82,7 @@ def _check(extractions: Sequence[Extraction], issues: Sequence[str] | None, leas
 
 def related(one: Side, other: Side, *, most: int, least: float | None = None) -> list[Pair]:
     """Return the pairs to tell of two articles, of which at most so many candidates are read together."""
-    return [_pair(found) for found in chosen(_read(one, other, None, most=most), least=least)]
+    return [_pair(found) for found in chosen(list(_read(one, other, None, most=most)), least=least)]
 
 
 def _side(extraction: Extraction, model: str | os.PathLike[str] | None) -> Side:

@@ -1,7 +1,8 @@
 """Tell of two claims whether they agree, differ (and in what), or do not assess the same.
 
 The network reads both sentences; a regression weighs what it says against the traits of the pair: how near they lie,
-shared words and names, figures, dates, and the stances of the holders. Precision comes first: what is not told with
+shared words and names, figures, dates, and the stances of the holders. Where long claims may assess the same, their
+nearest clauses are read, too, and a second regression weighs both. Precision comes first: what is not told with
 confidence is left out.
 """
 
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit import pairnet
 from claimkit.comparing.figures import compared
-from claimkit.comparing.traits import Held, traits
+from claimkit.comparing.parts import nearest_parts
+from claimkit.comparing.traits import Candidate, Held, traits
 from claimkit.comparing.updates import reconciled, same_length
 from claimkit.models import Aspect, Relation
 
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     Reals = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-    Candidate = tuple[Held, Held, float]
-    """Two claims and the cosine of their places."""
+    Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
     Comparer = Callable[[Sequence[Candidate]], Sequence["Judged | None"]]
     """Tells of the candidates of two articles how they are related; None where it abstains."""
+
+LIKELY = 0.1
+"""Probability of assessing the same from which the clauses of two claims are read, too."""
+_NEVER = 1e-6
 
 
 class Judged(NamedTuple):
@@ -59,9 +64,13 @@ def _read(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None) -> l
     if not pairs:
         return []
     told = pairnet.settings(model)
-    rows, aspects = features(pairs, model)
-    shares = pairnet.softmax(_scored(rows, told.scorers["relation"]))
-    kinds = pairnet.softmax(_scored(aspects, told.scorers["aspect"]))
+    seen = features(pairs, model)
+    whole = shares_of(seen.relation, told.scorer("relation"))
+    parts = in_parts(pairs, seen, 1 - whole[:, 0] >= LIKELY, model)
+    part = shares_of(parts.seen.relation, told.scorer("relation"))
+    shares = shares_of(weighed(whole, part, parts.cut), told.scorer("clauses"))
+    differs = (part[:, 2] > whole[:, 2])[:, None]
+    kinds = shares_of(_where(differs, parts.seen.aspect, seen.aspect), told.scorer("aspect"))
     return [
         _settled(one, other, Judged(float(agree), float(differ), Aspect(told.aspects[int(kind.argmax())])))
         for (one, other, _), (_, agree, differ), kind in zip(pairs, shares, kinds, strict=True)
@@ -77,20 +86,79 @@ def _settled(one: Held, other: Held, found: Judged) -> Judged:
     return found._replace(differ=0.0) if seeming and seeming(one, other) else found
 
 
-def features(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = None) -> tuple[Reals, Reals]:
-    """Return what relation and aspect are told by, [pairs, numbers] each."""
+class Features(NamedTuple):
+    """What relation, aspect and position of pairs are told by, [pairs, numbers] each."""
+
+    relation: Reals
+    aspect: Reals
+    position: Reals
+
+
+class Parts(NamedTuple):
+    """What the nearest clauses of pairs are judged by, the claims' own where they are not cut, and which are cut."""
+
+    seen: Features
+    cut: Flags
+
+
+def features(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = None) -> Features:
+    """Return what pairs are judged by."""
     import numpy as np
 
     read = pairnet.read_pairs([(one.words, other.words) for one, other, _ in pairs], model)
     seen = np.array([traits(one, other) for one, other, _ in pairs], np.float64)
-    near = np.array([[nearness] for _, _, nearness in pairs])
-    odds = read.relation[:, 1:] - read.relation[:, :1]
+    near = np.array([nearness for _, _, nearness in pairs])
     aspects = read.aspect - read.aspect.max(1, keepdims=True)
-    return np.hstack([odds, read.same, near, seen, read.sides, aspects]), np.hstack([aspects, seen])
+    relation = np.hstack([_odds(read), read.same, near[:, None], seen, read.sides, aspects])
+    return Features(relation, np.hstack([aspects, seen]), sides_of(read, near))
 
 
-def _scored(rows: Reals, scorer: pairnet.Scorer) -> Reals:
+def in_parts(
+    pairs: Sequence[Candidate], seen: Features, asked: Flags, model: str | os.PathLike[str] | None = None
+) -> Parts:
+    """Read the nearest clauses of those pairs that are asked for; `seen` is what the claims are judged by."""
     import numpy as np
 
-    scores: Reals = rows @ np.array(scorer.weights).T + np.array(scorer.bias)
-    return scores
+    numbers = np.flatnonzero(asked)
+    found = nearest_parts([pairs[int(k)] for k in numbers], model)
+    cut = np.zeros(len(pairs), bool)
+    if not found:
+        return Parts(seen, cut)
+    places = numbers[list(found)]
+    cut[places] = True
+    columns = [column.copy() for column in seen]
+    for column, read in zip(columns, features(list(found.values()), model), strict=True):
+        column[places] = read
+    return Parts(Features(*columns), cut)
+
+
+def weighed(whole: Reals, part: Reals, cut: Flags) -> Reals:
+    """Return what is told by the probabilities of the relations of the claims and of their clauses, [pairs, 7]."""
+    import numpy as np
+
+    logs = [np.log(np.maximum(shares, _NEVER)) for shares in (whole, part)]
+    return np.hstack([*logs, cut[:, None].astype(float)])
+
+
+def sides_of(read: pairnet.Outputs, near: Reals) -> Reals:
+    """Return what is told by which side a claim takes on a statement, from the cosines of their places."""
+    import numpy as np
+
+    return np.hstack([_odds(read), near[:, None], read.sides])
+
+
+def _where(chosen: Flags, one: Reals, other: Reals) -> Reals:
+    import numpy as np
+
+    return np.where(chosen, one, other)
+
+
+def _odds(read: pairnet.Outputs) -> Reals:
+    return read.relation[:, 1:] - read.relation[:, :1]
+
+
+def shares_of(rows: Reals, scorer: pairnet.Scorer) -> Reals:
+    """Return the probabilities of the kinds that a regression tells, [pairs, kinds]."""
+    import numpy as np
+
+    return pairnet.softmax(rows @ np.array(scorer.weights).T + np.array(scorer.bias))

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimkit.models import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from claimkit.comparing.relations import Judged
     from claimkit.comparing.traits import Held
 
-LEAST = {Relation.AGREE: 0.5, Relation.DIFFER: 0.5}
+LEAST = 0.5
 """Probability that a pair must have to be told."""
+SURE, BESIDE = 0.6, 0.4
+"""Two articles that have a pair as sure as the first tell of one event: of theirs others are told from the second."""
 _EACH = 3
 """Pairs of two articles that one claim may stand in."""
 
@@ -26,19 +28,26 @@ class Found(NamedTuple):
     other: Held
     judged: Judged
 
+    @property
+    def articles(self) -> tuple[str, str]:
+        """The ids of the articles of both."""
+        return self.one.extraction.article.id, self.other.extraction.article.id
 
-def chosen(pairs: Iterable[Found], *, least: float | None = None) -> list[Found]:
+
+def chosen(pairs: Sequence[Found], *, least: float | None = None) -> list[Found]:
     """Return the pairs to tell, differences first, the surest first.
 
-    `least` is the probability, in [0, 1], that a pair must have; by relation unless given.
+    `least` is the probability, in [0, 1], that a pair must have; unless given, less is enough beside a sure pair of the
+    same articles.
     """
-    sure = [pair for pair in pairs if pair.judged.score >= (LEAST[pair.judged.relation] if least is None else least)]
+    alike = {pair.articles for pair in pairs if pair.judged.score >= SURE}
+    bars = {each: BESIDE if each in alike else LEAST for each in {pair.articles for pair in pairs}}
+    sure = [pair for pair in pairs if pair.judged.score >= (bars[pair.articles] if least is None else least)]
     ordered = sorted(sure, key=lambda pair: -pair.judged.score)
     kept: list[Found] = []
     uses: Counter[tuple[str, str, str]] = Counter()
     for pair in ordered:
-        articles = pair.one.extraction.article.id, pair.other.extraction.article.id
-        keys = [(each.claim.id, *articles) for each in (pair.one, pair.other)]
+        keys = [(each.claim.id, *pair.articles) for each in (pair.one, pair.other)]
         keys = [(f"{number}{name}", a, b) for number, (name, a, b) in enumerate(keys)]
         if any(uses[key] >= _EACH for key in keys) or _repeats(pair, kept):
             continue

@@ -40,6 +40,10 @@ class Held(NamedTuple):
         return self.claim.speaker == AUTHOR_ID
 
 
+Candidate = tuple[Held, Held, float]
+"""Two claims and the cosine of their places."""
+
+
 class Side(NamedTuple):
     """An article, its claims with their holders, and the places of the claims, [claims, numbers]."""
 
