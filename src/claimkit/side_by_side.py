@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from claimkit.results import Comparison
 
 HEADS = {"differ": "Where they differ", "agree": "Where they agree"}
-NOTHING = "no two claims are likely enough to assess the same; `least` (--least) at 0.2, say, shows less likely ones"
+NOTHING = (
+    "no two claims are likely enough to assess the same; `least` (--least) at 0.2, say, shows less likely ones, and "
+    "`issues` (--issue) who supports a statement of yours"
+)
 _MOST_ALONE = 5
 """Claims of one article that are shown; the JSON has them all."""
 _MOST_QUOTED = 6
