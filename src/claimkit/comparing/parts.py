@@ -1,7 +1,7 @@
 """Cut long claims into clauses, and find the clauses of two claims that lie nearest to each other.
 
-A long claim says several things, of which another claim may assess one only; and a network of this size reads the
-beginning of what is long best.
+A long claim says several things, of which another claim may assess one only; and the network reads about a hundred
+pieces of words of both, no more.
 """
 
 from __future__ import annotations
