@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimkit as ck
+from claimkit import pairnet
 from claimkit.comparing import matching, selecting
 from claimkit.comparing.alone import speakers_alone
 from claimkit.comparing.figures import compared, figures
@@ -188,6 +189,11 @@ def test_pairs_are_chosen_by_probability_differences_first_and_each_matter_once(
     ]
     assert selecting.chosen(pairs) == [pairs[0], pairs[2]]
     assert selecting.chosen(pairs, least=0.92) == [pairs[2]]
+
+
+def test_weights_that_lack_a_regression_are_refused_by_its_name():
+    with pytest.raises(ClaimkitError, match="position"):
+        pairnet.settings()._replace(scorers={}).scorer("position")
 
 
 def test_less_is_enough_beside_a_sure_pair_of_the_same_articles():

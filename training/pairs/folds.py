@@ -20,11 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "training" / "tagger"), str(ROOT / "benchmarks")]
 
 from relations import RELATIONS, articles, listed
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from weighing import HEED, joined, judged
+from weighing import joined, judged, scorer
 
-from claimkit.comparing.relations import LIKELY, Parts, in_parts, weighed
+from claimkit.comparing.relations import LIKELY, Parts, in_parts, shares_of, weighed
+from claimkit.pairnet import Scorer
 
 FOLDS, BARS, POSITIONS = 5, (0.4, 0.5), (0.2, 0.3, 0.4, 0.5)
 
@@ -32,9 +32,8 @@ FOLDS, BARS, POSITIONS = 5, (0.4, 0.5), (0.2, 0.3, 0.4, 0.5)
 def learned(rows: np.ndarray, labels: np.ndarray, of: np.ndarray, folds: np.ndarray, fold: int) -> np.ndarray:
     """Return what a regression that did not see a fold tells of `of`, which has the columns of `rows`."""
     others = folds != fold
-    spread = np.maximum(rows[others].std(0), 1e-3)
-    made = LogisticRegression(C=HEED, max_iter=2000).fit(rows[others] / spread, labels[others])
-    return made.predict_proba(of / spread)
+    made = scorer(rows[others], labels[others], len(RELATIONS) + 1, np.ones(others.sum()))
+    return shares_of(of, Scorer(**made))
 
 
 def told(rows: np.ndarray, labels: np.ndarray, folds: np.ndarray, parts: Parts | None = None) -> np.ndarray:

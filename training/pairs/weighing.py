@@ -86,15 +86,15 @@ def fit(folder: Path, polnear: Path, store: Path) -> dict[str, float]:
     weights = np.ones(len(labels))
     weights[first:] = AS_MANY * first / (len(labels) - first)
     told = labels[:, 1] >= 0
-    relation = _scorer(seen.relation, labels[:, 0], 3, weights)
+    relation = scorer(seen.relation, labels[:, 0], 3, weights)
     whole = shares_of(seen.relation, Scorer(**relation))
     parts = in_parts(pairs, seen, 1 - whole[:, 0] >= LIKELY, folder)
     both = weighed(whole, shares_of(parts.seen.relation, Scorer(**relation)), parts.cut)
     scorers = {
         "relation": relation,
-        "clauses": _scorer(both, labels[:, 0], 3, weights),
-        "aspect": _scorer(seen.aspect[told], labels[told, 1], len(ASPECTS), weights[told]),
-        "position": _scorer(seen.position, labels[:, 0], 3, weights),
+        "clauses": scorer(both, labels[:, 0], 3, weights),
+        "aspect": scorer(seen.aspect[told], labels[told, 1], len(ASPECTS), weights[told]),
+        "position": scorer(seen.position, labels[:, 0], 3, weights),
     }
     path = folder / "settings.json"
     stored = json.loads(path.read_text(encoding="utf-8")) | {"scorers": scorers}
@@ -102,7 +102,8 @@ def fit(folder: Path, polnear: Path, store: Path) -> dict[str, float]:
     return {"pairs": len(labels), "related": int((labels[:, 0] != UNRELATED).sum()), "differ": int(told.sum())}
 
 
-def _scorer(rows: np.ndarray, wanted: np.ndarray, kinds: int, heeded: np.ndarray) -> dict[str, Any]:
+def scorer(rows: np.ndarray, wanted: np.ndarray, kinds: int, heeded: np.ndarray) -> dict[str, Any]:
+    """Fit a logistic regression over rows, each heeded as much as said; return weights and biases."""
     # Scaled for the penalty, then unscaled, so that the regression reads the numbers as they come.
     spread = np.maximum(rows.std(0), 1e-3)
     made = LogisticRegression(C=HEED, max_iter=2000).fit(rows / spread, wanted, heeded)

@@ -63,6 +63,8 @@ def judged(
 def _read(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None) -> list[Judged]:
     if not pairs:
         return []
+    import numpy as np
+
     told = pairnet.settings(model)
     seen = features(pairs, model)
     whole = shares_of(seen.relation, told.scorer("relation"))
@@ -70,7 +72,7 @@ def _read(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None) -> l
     part = shares_of(parts.seen.relation, told.scorer("relation"))
     shares = shares_of(weighed(whole, part, parts.cut), told.scorer("clauses"))
     differs = (part[:, 2] > whole[:, 2])[:, None]
-    kinds = shares_of(_where(differs, parts.seen.aspect, seen.aspect), told.scorer("aspect"))
+    kinds = shares_of(np.where(differs, parts.seen.aspect, seen.aspect), told.scorer("aspect"))
     return [
         _settled(one, other, Judged(float(agree), float(differ), Aspect(told.aspects[int(kind.argmax())])))
         for (one, other, _), (_, agree, differ), kind in zip(pairs, shares, kinds, strict=True)
@@ -145,12 +147,6 @@ def sides_of(read: pairnet.Outputs, near: Reals) -> Reals:
     import numpy as np
 
     return np.hstack([_odds(read), near[:, None], read.sides])
-
-
-def _where(chosen: Flags, one: Reals, other: Reals) -> Reals:
-    import numpy as np
-
-    return np.where(chosen, one, other)
 
 
 def _odds(read: pairnet.Outputs) -> Reals:
