@@ -17,7 +17,7 @@ from claimkit.comparing import matching, selecting
 from claimkit.comparing.alone import speakers_alone
 from claimkit.comparing.figures import compared, figures
 from claimkit.comparing.parts import LEAST, LONG, clauses, nearest_parts
-from claimkit.comparing.relations import Judged
+from claimkit.comparing.relations import Judged, worth_reading
 from claimkit.comparing.terms import shared, terms
 from claimkit.comparing.traits import Traits, degree, gives_cause, held, traits
 from claimkit.comparing.updates import reconciled, same_length
@@ -194,6 +194,23 @@ def test_pairs_are_chosen_by_probability_differences_first_and_each_matter_once(
 def test_weights_that_lack_a_regression_are_refused_by_its_name():
     with pytest.raises(ClaimkitError, match="position"):
         pairnet.settings()._replace(scorers={}).scorer("position")
+
+
+def test_which_article_comes_first_changes_nothing_but_the_sides(fixtures):
+    one, other = (ck.extract(fixtures / f"ferry_{name}.txt") for name in ("report", "opinion"))
+    first, turned = ck.compare(one, other, issues=[]), ck.compare(other, one, issues=[])
+    assert first.pairs
+    assert [(pair.relation, pair.aspect, pair.score, pair.a, pair.b) for pair in first.pairs] == [
+        (pair.relation, pair.aspect, pair.score, pair.b, pair.a) for pair in turned.pairs
+    ]
+
+
+def test_pairs_that_share_words_and_names_are_read_before_others_that_lie_as_near():
+    (one,) = held(build(Saying("Ana Brill", "The pier at Holm will be repaired by May")))
+    others = held(build(Saying("Jon Vik", "Wheat is dear"), Saying("Jon Vik", "The pier at Holm will stay shut")))
+    pairs = [(one, other, 0.4) for other in others]
+    assert worth_reading(pairs, 1) == [pairs[1]]
+    assert worth_reading(pairs, 2) == pairs
 
 
 def test_less_is_enough_beside_a_sure_pair_of_the_same_articles():

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Reals = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 SETTINGS = "settings.json"
-_BATCH = 24
+_BATCH = 6
+"""Pairs that go through the network together; in larger batches more is filled up to the length of the longest."""
 
 
 class Outputs(NamedTuple):

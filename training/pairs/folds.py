@@ -23,7 +23,9 @@ from relations import RELATIONS, articles, listed
 from sklearn.metrics import average_precision_score
 from weighing import joined, judged, scorer
 
-from claimkit.comparing.relations import LIKELY, Parts, in_parts, shares_of, weighed
+from claimkit.comparing import LOOKED_AT
+from claimkit.comparing.relations import LIKELY, Parts, in_parts, likenesses, shares_of, weighed
+from claimkit.comparing.traits import Candidate
 from claimkit.pairnet import Scorer
 
 FOLDS, BARS, POSITIONS = 5, (0.4, 0.5), (0.2, 0.3, 0.4, 0.5)
@@ -51,6 +53,16 @@ def told(rows: np.ndarray, labels: np.ndarray, folds: np.ndarray, parts: Parts |
     return shares
 
 
+def unread(pairs: list[Candidate], labels: np.ndarray, articles_of: np.ndarray) -> np.ndarray:
+    """Return which candidates the comparer does not read: the least alike of each pair of articles."""
+    alike = told(likenesses(pairs), labels, articles_of % FOLDS)[:, 0]
+    left = np.zeros(len(pairs), bool)
+    for number in np.unique(articles_of):
+        here = np.flatnonzero(articles_of == number)
+        left[here[np.argsort(alike[here], kind="stable")][round(len(here) / LOOKED_AT) :]] = True
+    return left
+
+
 def main() -> None:
     """Do what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -59,17 +71,18 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT / ".work")
     options = parser.parse_args()
     read = articles(options.data / "polnear" / "train.jsonl", options.work / "extractions", kept=True)
-    rows, folds, real = [], [], []
+    rows, numbers, real = [], [], []
     for number, (each, names) in enumerate(zip(read, listed(kept=True), strict=True)):
         for found in judged(options.out, [each]):
             rows.append(found)
-            folds += [number % FOLDS] * len(found[0])
+            numbers += [number] * len(found[0])
             real += ["_" in names[0]] * len(found[0])
     pairs, seen, labels = joined(rows)
-    wanted, news = labels[:, 0], np.array(real)
+    wanted, news, of = labels[:, 0], np.array(real), np.array(numbers)
     parts = in_parts(pairs, seen, np.ones(len(pairs), bool), options.out)
-    shares = told(seen.relation, wanted, np.array(folds), parts)
-    taken = told(seen.position, wanted, np.array(folds))
+    shares = told(seen.relation, wanted, of % FOLDS, parts)
+    taken = told(seen.position, wanted, of % FOLDS)
+    shares[unread(pairs, wanted, of)] = (1.0, 0.0, 0.0)
     print(len(wanted), "candidates")
     for name, kind in RELATIONS.items():
         print(f"{name} average precision {average_precision_score(wanted == kind, shares[:, kind]):.3f}")

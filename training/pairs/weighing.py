@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from claimkit.comparing.matching import candidates
-from claimkit.comparing.relations import LIKELY, Features, features, in_parts, shares_of, weighed
+from claimkit.comparing.relations import LIKELY, Features, features, in_parts, likenesses, shares_of, weighed
 from claimkit.comparing.traits import Candidate, Held, held
 from claimkit.pairnet import Scorer
 
@@ -91,6 +91,7 @@ def fit(folder: Path, polnear: Path, store: Path) -> dict[str, float]:
     parts = in_parts(pairs, seen, 1 - whole[:, 0] >= LIKELY, folder)
     both = weighed(whole, shares_of(parts.seen.relation, Scorer(**relation)), parts.cut)
     scorers = {
+        "likeness": scorer(likenesses(pairs), labels[:, 0], 3, weights),
         "relation": relation,
         "clauses": scorer(both, labels[:, 0], 3, weights),
         "aspect": scorer(seen.aspect[told], labels[told, 1], len(ASPECTS), weights[told]),

@@ -9,7 +9,7 @@ from claimkit import pairnet
 from claimkit.comparing.alone import speakers_alone
 from claimkit.comparing.issues import positions
 from claimkit.comparing.matching import nearest
-from claimkit.comparing.relations import judged
+from claimkit.comparing.relations import judged, worth_reading
 from claimkit.comparing.selecting import Found, chosen
 from claimkit.comparing.traits import Held, Side, held
 from claimkit.comparing.why import subject, why
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OF_A_CLAIM", "compare", "related"]
 
-OF_A_CLAIM = 1.3
-"""Candidates that are read together, for each claim of the two articles."""
+OF_A_CLAIM, LOOKED_AT = 1.3, 1.5
+"""Pairs that are read together, for each claim of the two articles, and how many are looked at to choose one."""
 _TAKEN_UP = 0.3
 """Probability of assessing the same from which a claim counts as taken up by the other article."""
 _OWN_ISSUES = 3
@@ -97,13 +97,14 @@ def _read(
     comparer: Comparer | None = None,
     most: int | None = None,
 ) -> Iterator[Found]:
-    """Yield the candidates of two articles with what they are judged to be."""
+    """Yield the pairs of claims of two articles that are read, with what they are judged to be."""
     if not one.claims or not other.claims:
         return
     if most is None:
         most = int(OF_A_CLAIM * (len(one.claims) + len(other.claims)))
-    near = nearest(one.places, other.places, most=most)
+    near = nearest(one.places, other.places, most=int(LOOKED_AT * most))
     pairs = [(one.claims[each.one], other.claims[each.other], each.nearness) for each in near]
+    pairs = worth_reading(pairs, most, model)
     for (left, right, _), told in zip(pairs, judged(pairs, model, comparer), strict=True):
         yield Found(left, right, told)
 

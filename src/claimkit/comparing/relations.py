@@ -107,12 +107,34 @@ def features(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = 
     """Return what pairs are judged by."""
     import numpy as np
 
-    read = pairnet.read_pairs([(one.words, other.words) for one, other, _ in pairs], model)
-    seen = np.array([traits(one, other) for one, other, _ in pairs], np.float64)
-    near = np.array([nearness for _, _, nearness in pairs])
+    # In an order that does not hang on which article was named first: the network is not the same both ways.
+    read = pairnet.read_pairs([_in_order(one.words, other.words) for one, other, _ in pairs], model)
+    alike = likenesses(pairs)
+    near, seen = alike[:, 0], alike[:, 1:]
     aspects = read.aspect - read.aspect.max(1, keepdims=True)
-    relation = np.hstack([_odds(read), read.same, near[:, None], seen, read.sides, aspects])
+    relation = np.hstack([_odds(read), read.same, alike, read.sides, aspects])
     return Features(relation, np.hstack([aspects, seen]), sides_of(read, near))
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def likenesses(pairs: Sequence[Candidate]) -> Reals:
+    """Return how alike the claims of pairs are before they are read together: by their places and by traits."""
+    import numpy as np
+
+    return np.array([(nearness, *traits(one, other)) for one, other, nearness in pairs], np.float64)
+
+
+def worth_reading(
+    pairs: Sequence[Candidate], most: int, model: str | os.PathLike[str] | None = None
+) -> list[Candidate]:
+    """Return at most so many pairs, in their order: those that are likeliest to assess the same by their likenesses."""
+    if len(pairs) <= most:
+        return list(pairs)
+    shares = shares_of(likenesses(pairs), pairnet.settings(model).scorer("likeness"))
+    return [pairs[int(place)] for place in sorted(shares[:, 0].argsort(kind="stable")[:most])]
 
 
 def in_parts(
