@@ -1,4 +1,4 @@
-"""Read the figures of a sentence: amounts with their unit, and the bounds that words as "more than" set.
+"""Read the figures of a sentence: amounts with their unit, times of day, and the bounds that words as "more than" set.
 
 A figure covers what it is rounded to: "15,000" goes with 15,200, "2.3 %" with "more than two per cent", "30 days" with
 "a month".
@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimkit.comparing.clocks import UNIT as TIME
+from claimkit.comparing.clocks import clocks
 from claimkit.comparing.durations import UNIT, durations
 from claimkit.lexicon import entries
 
@@ -49,18 +51,19 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def _figures(text: str) -> Iterator[Figure]:
-    lengths = list(durations(text))
+    lengths, times = list(durations(text)), list(clocks(text))
     found = [
         (each.start, Figure(each.middle - each.off, each.middle + each.off, UNIT, text[each.start : each.end]))
         for each in lengths
     ]
+    found += [(each.start, Figure(each.minutes, each.minutes, TIME, text[each.start : each.end])) for each in times]
+    taken = [each[:2] for each in lengths] + [each[:2] for each in times]
     found += [
-        (start, figure)
-        for start, figure in _amounts(text)
-        if not any(each.start <= start < each.end for each in lengths)
+        (start, figure) for start, figure in _amounts(text) if not any(first <= start < last for first, last in taken)
     ]
     for start, figure in sorted(found):
-        yield _bounded(figure, text[max(0, start - 24) : start].lower())
+        # handles: about 40 minutes / not: about ten to three, of which a tenth would be a quarter of an hour
+        yield figure if figure.unit == TIME else _bounded(figure, text[max(0, start - 24) : start].lower())
 
 
 def _amounts(text: str) -> Iterator[tuple[int, Figure]]:
