@@ -24,6 +24,7 @@ from claimkit.comparing.updates import reconciled, same_length
 from claimkit.comparing.why import cut, subject, why
 from claimkit.contrasts import PAIR_COLUMNS, letter
 from claimkit.errors import ClaimkitError
+from claimkit.lexicon import entries
 from claimkit.models import Aspect, Certainty, Polarity, Relation, SpeakerKind
 from claimkit.testing import Saying, build, example
 
@@ -44,6 +45,15 @@ def test_figures_are_read_with_their_bounds_and_units(case):
 @pytest.mark.parametrize("case", cases("compared"))
 def test_figures_of_two_claims_are_compared(case):
     assert compared(case["one"], case["other"]) == case["verdict"] == compared(case["other"], case["one"])
+
+
+@given(st.data())
+def test_words_in_the_letters_of_old_print_and_of_other_languages_are_no_exception(data):
+    known = entries("comparison")
+    listed = [*known["numbers"], *known["scales"], *known["durations"]["units"], *known["clock"]["minutes"], "to", "at"]
+    swaps = st.sampled_from([("s", "ſ"), ("i", "ı"), ("i", "İ"), ("k", "\u212a")])
+    text = " ".join(data.draw(st.lists(st.sampled_from(listed), min_size=2, max_size=8))).replace(*data.draw(swaps))
+    assert all(figure.text in text for figure in figures(text))
 
 
 @pytest.mark.parametrize("case", cases("degree"))

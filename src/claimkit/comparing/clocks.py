@@ -63,9 +63,10 @@ def _words() -> re.Pattern[str]:
     hours = "|".join(word for word, value in known["numbers"].items() if 1 <= value <= 12)
     minutes = "|".join(sorted(known["clock"]["minutes"], key=len, reverse=True))
     before, after = ("|".join(known["clock"][place]) for place in ("before", "after"))
+    # (?a:…) keeps words to plain letters: else "ſ" would match as s and "ı" as i, and no list has such words.
     # handles: at twenty to ten, the boat left; by half past six / not: five to ten people; cut by five to ten per cent
     return re.compile(
-        rf"\b(?:{before})\s+(?P<time>(?P<word>{minutes})\s+(?P<way>past|to)\s+(?P<hour>{hours}|1?\d))\b"
+        rf"\b(?:{before})\s+(?P<time>(?P<word>(?a:{minutes}))\s+(?P<way>past|to)\s+(?P<hour>(?a:{hours})|1?\d))\b"
         rf"(?=\s*(?:$|[^\w\s%])|\s+(?:{after})\b)",
         re.IGNORECASE,
     )

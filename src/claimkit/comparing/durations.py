@@ -69,9 +69,10 @@ def _pattern() -> re.Pattern[str]:
     every = "|".join(sorted(numbers, key=len, reverse=True))
     parts = "|".join(rf"{part}n?".replace(" ", r"\s+") for part in sorted(timed["parts"], key=len, reverse=True))
     units = "|".join(sorted(timed["units"], key=len, reverse=True))
+    # (?a:…) keeps words to plain letters: else "ſ" would match as s and "ı" as i, and no list has such words.
     return re.compile(
-        rf"\b(?:(?P<part>{parts})|(?P<article>an?)|(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)"
-        rf"|(?P<word>(?:{tens})[- ](?:{ones})|{every}))(?P<inner>\s+and\s+a\s+half)?"
-        rf"[\s-]+(?P<unit>(?:{units})s?)\b(?P<more>\s+and\s+a\s+half\b)?",
+        rf"\b(?:(?P<part>(?a:{parts}))|(?P<article>an?)|(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)"
+        rf"|(?P<word>(?a:(?:{tens})[- ](?:{ones})|{every})))(?P<inner>\s+and\s+a\s+half)?"
+        rf"[\s-]+(?P<unit>(?a:(?:{units})s?))\b(?P<more>\s+and\s+a\s+half\b)?",
         re.IGNORECASE,
     )

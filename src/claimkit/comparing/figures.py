@@ -102,9 +102,10 @@ def _pattern() -> re.Pattern[str]:
     known = entries("comparison")
     small = "|".join(sorted(known["numbers"], key=len, reverse=True))
     scales = "|".join(sorted(known["scales"], key=len, reverse=True))
-    number = rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>\b(?:{small})(?:[- ](?:{small}))?\b)"
+    # (?a:…) keeps words to plain letters: else "ſ" would match as s and "ı" as i, and no list has such words.
+    number = rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<word>\b(?a:{small})(?:[- ](?a:{small}))?\b)"
     return re.compile(
-        rf"(?P<money>[$€£¥]\s?)?(?:{number})(?:[\s-]?(?P<scale>(?:{scales}))\b)?"
+        rf"(?P<money>[$€£¥]\s?)?(?:{number})(?:[\s-]?(?P<scale>(?a:{scales}))\b)?"
         rf"(?P<percent>\s?(?:%|per\s?cent\b|percent\b))?(?:[\s-](?P<noun>[^\W\d_]{{3,}}))?",
         re.IGNORECASE,
     )
