@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 LEAST = 0.5
 """Probability that a pair must have to be told."""
-SURE, BESIDE = 0.6, 0.4
-"""Two articles that have a pair as sure as the first tell of one event: of theirs others are told from the second."""
 _EACH = 3
 """Pairs of two articles that one claim may stand in."""
 
@@ -35,14 +33,9 @@ class Found(NamedTuple):
 
 
 def chosen(pairs: Sequence[Found], *, least: float | None = None) -> list[Found]:
-    """Return the pairs to tell, differences first, the surest first.
-
-    `least` is the probability, in [0, 1], that a pair must have; unless given, less is enough beside a sure pair of the
-    same articles.
-    """
-    alike = {pair.articles for pair in pairs if pair.judged.score >= SURE}
-    bars = {each: BESIDE if each in alike else LEAST for each in {pair.articles for pair in pairs}}
-    sure = [pair for pair in pairs if pair.judged.score >= (bars[pair.articles] if least is None else least)]
+    """Return the pairs to tell, differences first, the surest first; `least` is the probability each must have."""
+    bar = LEAST if least is None else least
+    sure = [pair for pair in pairs if pair.judged.score >= bar]
     ordered = sorted(sure, key=lambda pair: -pair.judged.score)
     kept: list[Found] = []
     uses: Counter[tuple[str, str, str]] = Counter()
