@@ -36,6 +36,7 @@ from losses import loss_of, loss_of_places, told
 from pair_network import KINDS, PairNetwork
 from pool import pool
 from relations import ASPECTS, Group, articles, events, marked
+from restored import restored
 from rows import BATCH, MOST, Reading, stacked
 from teacher import RECIPE as TEACHING
 from teacher import Teacher, reading_of
@@ -72,6 +73,8 @@ class Stock:
         network = PairNetwork(tokenizer().get_vocab_size())
         if start is None:
             network.load_minilm(minilm() / "model.safetensors")
+        elif start.suffix == ".onnx":
+            network.load_state_dict(restored(start, network))
         else:
             network.load_state_dict(torch.load(start, weights_only=True))
         return network
@@ -177,7 +180,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=ROOT / "src" / "claimkit" / "weights" / "pairs")
     parser.add_argument("--work", type=Path, default=ROOT / ".work")
     parser.add_argument("--steps", type=int, help="batches; else those of the recipe")
-    parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--start", type=Path, help="checkpoint, or network.onnx, to go on from")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=(*STEPS, "export"), help="one step alone; else all of them")
     options = parser.parse_args()
