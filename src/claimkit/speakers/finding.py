@@ -86,14 +86,16 @@ class Finder:
         if trigger is None:
             return
         noun = self._noun(trigger, mention)
-        if trigger.sort == "office" and not party and self._is_field(mention, noun):
+        if trigger.sort == "office" and not party and (self._is_field(mention, noun) or self._is_kin(at)):
             return
         kind, office = self._kind(trigger, noun, party=party)
         self._chiefs.update(range(*office) if office else ())
         if kind is None:
             return
         tenure = self._tenure(trigger, office) or self._once(at)
-        for person in self.holders.of(trigger) or self.holders.main(mention.sentence):
+        # handles: It joined Brack. / not: The guild called for a halt.
+        told = self.holders.of(trigger)
+        for person in told or (self.holders.main(mention.sentence) if trigger.sort != "hiring" else ()):
             if self.chains.mentions[person].person:
                 yield Found(person, at, kind, self._offsets(office), tenure)
 
@@ -135,6 +137,10 @@ class Finder:
             return tokens[first - 1].lower_ in ("of", "for", "in", "the", "and") and self._comes(last, ("at", "with"))
         owned = tokens[min(last + 1, noun.i)].lower_ in ("'s", "'")
         return not owned and self._next(noun.i) in (*_BODY_PREPOSITIONS, "in")
+
+    def _is_kin(self, at: int) -> bool:
+        """handles: "a member of the Kenward clan" / not: "a member of the Kenward team"."""
+        return self.index.tokens[self._after(at)].lemma_.lower() in words("ties")["kin"]
 
     def _next(self, at: int) -> str:
         return self.index.tokens[at + 1].lower_ if at + 1 < len(self.index.tokens) else ""
