@@ -147,6 +147,9 @@ def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
             if start + token.idx in starts or after_semicolon or since > LONGEST_SENTENCE:
                 token.is_sent_start = True
                 since = 0
+            # handles: "71 per cent for, 29 against." at the start of a paragraph / not: "71 The vote was fair."
+            elif since == 1 and doc[token.i - 1].is_digit and token.text[:1].islower():
+                token.is_sent_start = False
             elif token.text in _STOPS:
                 since = 0
         with one_thread():
