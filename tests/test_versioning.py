@@ -46,6 +46,17 @@ def test_a_fingerprint_goes_by_names_and_bytes_of_the_files(
     assert int(other, 16) >= 0
 
 
+def test_a_network_in_a_folder_inside_counts(tmp_path: Path) -> None:
+    found = set()
+    for number, content in enumerate((None, b"\x08\x01", b"\x08\x02")):
+        folder = folder_of(tmp_path / str(number))
+        if content is not None:
+            (folder / "careful").mkdir()
+            (folder / "careful" / "net.onnx").write_bytes(content)
+        found.add(fingerprint(folder))
+    assert len(found) == 3
+
+
 def test_the_weights_that_are_named_take_the_place_of_those_shipped(tmp_path: Path) -> None:
     named = claimkit.versions(model=folder_of(tmp_path / "heads"))
     shipped = claimkit.versions()

@@ -63,15 +63,16 @@ def versions(*, model: str | os.PathLike[str] | None = "default", pipeline: str 
 def fingerprint(folder: Path) -> str:
     """Return the first eight hexadecimal digits of a SHA-256 over the names and bytes of the files in `folder`.
 
-    The card that people read does not count, nor does where the folder is. Raises `ModelError` where there is no such
-    folder or a file cannot be read.
+    What lies in folders inside it counts, too. The card that people read does not, nor does where the folder is.
+    Raises `ModelError` where there is no such folder or a file cannot be read.
     """
     whole = hashlib.sha256()
     try:
-        for path in sorted(folder.iterdir()):
+        for path in [*sorted(folder.iterdir()), *sorted(folder.glob("*/*"))]:
             if path.is_file() and path.suffix != _CARD:
                 with path.open("rb") as stream:
-                    whole.update(f"{path.name}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+                    name = path.relative_to(folder).as_posix()
+                    whole.update(f"{name}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
     except OSError as error:
         raise ModelError(f"the weights in {folder} cannot be read ({error.strerror}): name their folder") from error
     return whole.hexdigest()[:_DIGITS]
