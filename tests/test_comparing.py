@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import claimkit as ck
 from claimkit import pairnet
-from claimkit.comparing import matching, selecting
+from claimkit.comparing import careful, matching, selecting
 from claimkit.comparing.alone import speakers_alone
+from claimkit.comparing.bare import is_bare
 from claimkit.comparing.figures import compared, figures
 from claimkit.comparing.parts import LEAST, LONG, clauses, nearest_parts
 from claimkit.comparing.relations import Judged, worth_reading
@@ -223,12 +224,46 @@ def test_pairs_that_share_words_and_names_are_read_before_others_that_lie_as_nea
     assert worth_reading(pairs, 2) == pairs
 
 
+def test_the_likeliest_pairs_are_read_once_more_and_no_others(monkeypatch):
+    (one,) = held(build(Saying("Ana Brill", "The pier at Holm will be repaired by May")))
+    (other,) = held(build(Saying("Jon Vik", "The pier at Holm will never be repaired")))
+    unlikely, likely = [1 - careful.LIKELY / 2, careful.LIKELY / 2, 0.0], [0.4, 0.5, 0.1]
+    shares = np.array([unlikely, likely])
+    assert careful.likeliest(shares, most=5).tolist() == [1]
+    assert careful.likeliest(shares, most=0).tolist() == []
+    settled = careful.reread([(one, other, 0.6)] * 2, shares)
+    assert settled[0].tolist() == unlikely
+    assert settled[1, 2] > likely[2]
+    assert settled.sum(1) == pytest.approx(1)
+    monkeypatch.setattr(pairnet, "careful", lambda model: None)
+    assert careful.reread([(one, other, 0.6)] * 2, shares) is shares
+
+
+def test_a_folder_without_a_larger_network_is_read_by_the_small_one_alone(tmp_path):
+    assert pairnet.careful(tmp_path) is None
+    (tmp_path / "careful").mkdir()
+    with pytest.raises(ClaimkitError, match="careful cannot be loaded"):
+        pairnet.read_carefully([("Rain fell.", "It was dry.")], pairnet.careful(tmp_path))
+
+
 def test_what_is_less_likely_is_not_told_even_beside_a_sure_pair_of_the_same_articles():
     one = held(build(Saying(None, "The pier is safe"), Saying(None, "The quay is dry")))
     other = held(build(Saying(None, "The pier is safe now"), Saying(None, "The quay leaks")))
-    sure, unsure = found(one[0], other[0], 0.9, 0.1), found(one[1], other[1], 0.1, 0.45)
+    sure, unsure = found(one[0], other[0], 0.9, 0.1), found(one[1], other[1], 0.1, 0.35)
     assert selecting.chosen([sure, unsure]) == [sure]
-    assert selecting.chosen([sure, unsure], least=0.45) == [unsure, sure]
+    assert selecting.chosen([sure, unsure], least=0.35) == [unsure, sure]
+
+
+def test_the_only_pair_of_two_articles_must_be_surer_than_one_beside_another():
+    one = held(build(Saying(None, "The pier is safe"), Saying(None, "The quay is dry")))
+    other = held(build(Saying(None, "The pier is safe now"), Saying(None, "The quay leaks")))
+    middle = (selecting.LEAST + selecting.ALONE) / 2
+    sure, unsure = found(one[0], other[0], 0.9, 0.1), found(one[1], other[1], 0.1, middle)
+    assert selecting.chosen([unsure]) == []
+    assert selecting.chosen([sure, unsure]) == [unsure, sure]
+    assert selecting.chosen([unsure], least=middle) == [unsure]
+    elsewhere = held(build(Saying(None, "The quay leaks"), outlet="Third"))
+    assert selecting.chosen([sure, found(one[1], elsewhere[0], 0.1, middle)]) == [sure]
 
 
 ONE = build(
@@ -343,6 +378,17 @@ def test_different_figures_are_no_agreement():
     ):
         pairs = ck.compare(one, build(Saying("Jon Vik", words)), issues=[], least=0.2).pairs
         assert any(pair.relation is Relation.AGREE for pair in pairs) is told
+
+
+def test_two_who_will_not_comment_agree_on_nothing():
+    one = build(Saying(None, "Brack Ltd did not respond to a request for comment."))
+    other = build(Saying(None, "The mayor did not respond to requests for comment."))
+    assert ck.compare(one, other, issues=[], least=0.1).pairs == ()
+
+
+@pytest.mark.parametrize("case", cases("bare"))
+def test_claims_that_say_too_little_are_known(case):
+    assert is_bare(case["text"]) is case["bare"]
 
 
 def test_letters_of_many_articles_differ():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import claimkit as ck
 from claimkit import cli, pairnet
+from claimkit.comparing import OF_A_CLAIM
 from claimkit.comparing.traits import held
 from claimkit.corpus.batch import Options, records_of
 from claimkit.corpus.items import Item, digest
@@ -195,7 +196,7 @@ def test_two_articles_give_what_a_comparison_of_both_gives(case, tmp_path):
     assert told(wanted)
     assert [row["score"] for row in found] == pytest.approx([pair.score for pair in wanted.pairs], abs=0.002)
     assert report.agree + report.differ == len(found)
-    assert report.read == int(1.3 * sum(len(each.claims) for each in both))
+    assert report.read == int(OF_A_CLAIM * sum(len(each.claims) for each in both))
     for row, record in zip(found, wanted.to_records(), strict=True):
         for name in ("speaker", "role", "stance", "claim", "about", "start", "end"):
             for side in "ab":
@@ -232,7 +233,7 @@ def sure(pairs):
 def test_an_event_of_many_articles_keeps_to_the_bound(tmp_path):
     found = articles(*EVENT, *(tuple(f"{words} {number}" for words in EVENT[0]) for number in range(9)))
     report = ck.compare_dataset(made(tmp_path / "in", found), tmp_path / "out", workers=1, limits=Limits(partners=2))
-    assert 0 < report.read <= 1.3 * report.claims
+    assert 0 < report.read <= OF_A_CLAIM * report.claims
     assert report.compared <= len(found)
 
 

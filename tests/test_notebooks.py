@@ -102,6 +102,6 @@ def test_the_notebooks_come_to_the_results_that_they_speak_of(remade: Path) -> N
     assert "disputes | the fish had vanished" in shown["one_article.ipynb"]
     assert "Verification(verdict='altered'" in shown["one_article.ipynb"]
     ten = shown["ten_articles.ipynb"]
-    assert "Dagny Vold gives three million crowns, the transport board nine million crowns" in ten
+    assert re.search(r"\w+ \w+ gives three million crowns, the transport board nine million crowns", ten)
     assert re.search(r"Comparison\(articles=10, agree=\d+, differ=[1-9]\d*, issues=2\)", ten)
     assert "True" in ten

@@ -3,7 +3,8 @@
     python training/pairs --data DIR --mpnet DIR [--out DIR] [--work DIR] [--steps N] [--seed N] [--only STEP]
 
 In turn: `small` trains the network on labels, `teacher` a larger one on the same, `judge` lets that one tell what it
-thinks of pairs that nobody labelled, `taught` trains the small network on this, `export` writes what is shipped.
+thinks of pairs that nobody labelled, `taught` trains the small network on this, `export` writes the small network as
+it is shipped and `careful` the larger one beside it, `weigh` fits what the comparer does with what both say.
 
 DIR of `--data` holds `perspectrum`, `kpa2021`, `conjnli` and `polnear`; the invented articles, events and questions
 lie here. `--mpnet` is the folder of the sentence encoder all-mpnet-base-v2.
@@ -22,6 +23,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import onnx
 import torch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,8 +40,8 @@ from pool import pool
 from relations import ASPECTS, Group, articles, events, marked
 from restored import restored
 from rows import BATCH, MOST, Reading, stacked
+from teacher import MARKS, Teacher, reading_of
 from teacher import RECIPE as TEACHING
-from teacher import Teacher, reading_of
 from torch import Tensor
 from torch.nn import functional
 from train import minilm, tokenizer
@@ -47,6 +49,8 @@ from weighing import fit
 
 from pairs import perspectives, varied
 
+LARGEST = 100_000_000
+"""Bytes from which a graph is put into two files."""
 FRESH = ("inner", "score", "place_of")
 LABELS = Recipe(7000, 1e-4, 5e-4, FRESH, {"sides": 0.22, "relation": 0.58, "same": 0.08, "place": 0.12})
 TAUGHT = Recipe(6500, 8e-5, 24e-5, FRESH, {"taught": 0.60, "sides": 0.06, "same": 0.12, "place": 0.12, "near": 0.10})
@@ -154,38 +158,72 @@ def temperature(network: PairNetwork, options: argparse.Namespace) -> float:
     return min(tried, key=lambda heat: functional.cross_entropy(found / heat, wanted).item())
 
 
-def export(network: PairNetwork, options: argparse.Namespace) -> None:
-    """Write graph, tokenizer and settings."""
-    heat = round(temperature(network, options), 2)
-    options.out.mkdir(parents=True, exist_ok=True)
-    told = [*KINDS, "inner", "place"]
+def export(stock: Stock) -> None:
+    """Write graph, tokenizer and settings of the small network."""
+    network = stock.network(stock.done)
+    _write(network, stock.options.out, [*KINDS, "inner", "place"], temperature(network, stock.options), {})
+    tokenizer().save(str(stock.options.out / "tokenizer.json"), pretty=False)
+
+
+def export_careful(stock: Stock) -> None:
+    """Write the same of the larger network."""
+    folder, teacher = stock.options.mpnet, Teacher(stock.options.mpnet)
+    teacher.load_state_dict(torch.load(stock.teacher, weights_only=True))
+    out = stock.options.out / "careful"
+    _write(teacher, out, list(KINDS), 1.0, {"marks": MARKS})
+    reading_of(folder).tokens.save(str(out / "tokenizer.json"), pretty=False)
+
+
+def _write(network: torch.nn.Module, out: Path, told: list[str], heat: float, more: dict[str, object]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
     inputs = dict.fromkeys(("ids", "side", "mask"), torch.ones(2, 7, dtype=torch.long))
     graph = Graph(
         network.eval(), inputs, told, _free(inputs, [], "pairs", "pieces") | {name: {0: "pairs"} for name in told}
     )
-    write(graph, options.out / "network.onnx")
-    tokenizer().save(str(options.out / "tokenizer.json"), pretty=False)
-    settings = {"sides": SIDES, "aspects": ASPECTS, "most": MOST + 3, "temperature": heat}
-    (options.out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    write(graph, out / "network.onnx")
+    _parted(out)
+    settings = {"sides": SIDES, "aspects": ASPECTS, "most": MOST + 3, "temperature": round(heat, 2)} | more
+    (out / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 
-STEPS = {"small": train_small, "teacher": train_teacher, "judge": judge, "taught": train_taught}
+def _parted(out: Path) -> None:
+    """Put the words of a large graph into a file of their own: many places take no file of more than 100 MB."""
+    graph = onnx.load(out / "network.onnx")
+    if graph.ByteSize() > LARGEST:
+        (out / "network.onnx").unlink()
+        onnx.save_model(graph, out / "network.onnx", save_as_external_data=True, location="words.bin",
+                        size_threshold=LARGEST // 5)  # fmt: skip
+
+
+def weigh(stock: Stock) -> None:
+    """Fit what the comparer does with what the networks say, and measure sides on the development part."""
+    options = stock.options
+    print(json.dumps(fit(options.out, stock.polnear, stock.store)))
+    from stance import measure
+
+    print(json.dumps(measure(options.data / "perspectrum", model=options.out)))
+
+
+STEPS = {
+    "small": train_small, "teacher": train_teacher, "judge": judge, "taught": train_taught,
+    "export": export, "careful": export_careful, "weigh": weigh,
+}  # fmt: skip
 
 
 def asked() -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--mpnet", type=Path, help="folder of all-mpnet-base-v2, for the steps teacher and judge")
+    parser.add_argument("--mpnet", type=Path, help="folder of all-mpnet-base-v2, for what the larger network does")
     parser.add_argument("--out", type=Path, default=ROOT / "src" / "claimkit" / "weights" / "pairs")
     parser.add_argument("--work", type=Path, default=ROOT / ".work")
     parser.add_argument("--steps", type=int, help="batches; else those of the recipe")
     parser.add_argument("--start", type=Path, help="checkpoint, or network.onnx, to go on from")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", choices=(*STEPS, "export"), help="one step alone; else all of them")
+    parser.add_argument("--only", choices=tuple(STEPS), help="one step alone; else all of them")
     options = parser.parse_args()
     options.recipe = lambda recipe: recipe._replace(steps=options.steps or recipe.steps)
-    if options.mpnet is None and options.only in {None, "teacher", "judge"}:
+    if options.mpnet is None and options.only in {None, "teacher", "judge", "careful"}:
         parser.error("--mpnet names the folder of all-mpnet-base-v2: give it")
     return options
 
@@ -199,12 +237,6 @@ def main() -> None:
     for name, step in STEPS.items():
         if options.only in {None, name}:
             step(stock)
-    if options.only in {None, "export"}:
-        export(stock.network(stock.done), options)
-        print(json.dumps(fit(options.out, stock.polnear, stock.store)))
-        from stance import measure
-
-        print(json.dumps(measure(options.data / "perspectrum", model=options.out)))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +25,10 @@ from sklearn.metrics import average_precision_score
 from weighing import joined, judged, scorer
 
 from claimkit.comparing import LOOKED_AT
-from claimkit.comparing.relations import LIKELY, Parts, in_parts, likenesses, shares_of, weighed
+from claimkit.comparing.careful import likeliest, opinions, said
+from claimkit.comparing.relations import LIKELY, Parts, in_parts, likenesses, weighed
 from claimkit.comparing.traits import Candidate
-from claimkit.pairnet import Scorer
+from claimkit.pairnet import Scorer, careful
 
 FOLDS, BARS, POSITIONS = 5, (0.4, 0.5), (0.2, 0.3, 0.4, 0.5)
 
@@ -35,11 +37,20 @@ def learned(rows: np.ndarray, labels: np.ndarray, of: np.ndarray, folds: np.ndar
     """Return what a regression that did not see a fold tells of `of`, which has the columns of `rows`."""
     others = folds != fold
     made = scorer(rows[others], labels[others], len(RELATIONS) + 1, np.ones(others.sum()))
-    return shares_of(of, Scorer(**made))
+    return Scorer(**made).shares(of)
 
 
-def told(rows: np.ndarray, labels: np.ndarray, folds: np.ndarray, parts: Parts | None = None) -> np.ndarray:
-    """Return the probabilities of the relations, [pairs, 3], each of regressions that did not see its articles."""
+def told(
+    rows: np.ndarray,
+    labels: np.ndarray,
+    folds: np.ndarray,
+    parts: Parts | None = None,
+    larger: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> np.ndarray:
+    """Return the probabilities of the relations, [pairs, 3], each of regressions that did not see its articles.
+
+    `larger` returns what the larger network says of pairs, by their numbers.
+    """
     shares = np.zeros((len(rows), 3))
     for fold in range(FOLDS):
         here = folds == fold
@@ -49,6 +60,10 @@ def told(rows: np.ndarray, labels: np.ndarray, folds: np.ndarray, parts: Parts |
             part = learned(rows, labels, parts.seen.relation, folds, fold)
             both = weighed(found, np.where(cut[:, None], part, found), cut)
             found = learned(both, labels, both, folds, fold)
+        if larger is not None:
+            again = likeliest(found, most=len(found))
+            both = opinions(found[again], larger(again))
+            found[again] = learned(both, labels[again], both, folds[again], fold)
         shares[here] = found[here]
     return shares
 
@@ -80,7 +95,14 @@ def main() -> None:
     pairs, seen, labels = joined(rows)
     wanted, news, of = labels[:, 0], np.array(real), np.array(numbers)
     parts = in_parts(pairs, seen, np.ones(len(pairs), bool), options.out)
-    shares = told(seen.relation, wanted, of % FOLDS, parts)
+    folder, heard = careful(options.out), {}
+
+    def larger(numbers: np.ndarray) -> np.ndarray:
+        fresh = [int(k) for k in numbers if k not in heard]
+        heard.update(zip(fresh, said([pairs[k] for k in fresh], folder), strict=True))
+        return np.array([heard[k] for k in numbers])
+
+    shares = told(seen.relation, wanted, of % FOLDS, parts, larger if folder else None)
     taken = told(seen.position, wanted, of % FOLDS)
     shares[unread(pairs, wanted, of)] = (1.0, 0.0, 0.0)
     print(len(wanted), "candidates")

@@ -14,10 +14,11 @@ from relations import ASPECTS, NO_ASPECT, UNRELATED, Read, articles, extracted, 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from claimkit.comparing.careful import likeliest, opinions, said
 from claimkit.comparing.matching import candidates
-from claimkit.comparing.relations import LIKELY, Features, features, in_parts, likenesses, shares_of, weighed
+from claimkit.comparing.relations import LIKELY, Features, features, in_parts, likenesses, weighed
 from claimkit.comparing.traits import Candidate, Held, held
-from claimkit.pairnet import Scorer
+from claimkit.pairnet import Scorer, careful
 
 HEED, OF_A_CLAIM = 0.1, 2.0
 """Inverse strength of the penalty, and how many candidates each claim has on the average."""
@@ -87,16 +88,22 @@ def fit(folder: Path, polnear: Path, store: Path) -> dict[str, float]:
     weights[first:] = AS_MANY * first / (len(labels) - first)
     told = labels[:, 1] >= 0
     relation = scorer(seen.relation, labels[:, 0], 3, weights)
-    whole = shares_of(seen.relation, Scorer(**relation))
+    whole = Scorer(**relation).shares(seen.relation)
     parts = in_parts(pairs, seen, 1 - whole[:, 0] >= LIKELY, folder)
-    both = weighed(whole, shares_of(parts.seen.relation, Scorer(**relation)), parts.cut)
+    both = weighed(whole, Scorer(**relation).shares(parts.seen.relation), parts.cut)
+    clauses = scorer(both, labels[:, 0], 3, weights)
     scorers = {
         "likeness": scorer(likenesses(pairs), labels[:, 0], 3, weights),
         "relation": relation,
-        "clauses": scorer(both, labels[:, 0], 3, weights),
+        "clauses": clauses,
         "aspect": scorer(seen.aspect[told], labels[told, 1], len(ASPECTS), weights[told]),
         "position": scorer(seen.position, labels[:, 0], 3, weights),
     }
+    if (larger := careful(folder)) is not None:
+        shares = Scorer(**clauses).shares(both)
+        again = likeliest(shares, most=len(shares))
+        rows = opinions(shares[again], said([pairs[int(k)] for k in again], larger))
+        scorers["careful"] = scorer(rows, labels[again, 0], 3, weights[again])
     path = folder / "settings.json"
     stored = json.loads(path.read_text(encoding="utf-8")) | {"scorers": scorers}
     path.write_text(json.dumps(stored) + "\n", encoding="utf-8")

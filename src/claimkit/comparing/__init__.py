@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OF_A_CLAIM", "compare", "related"]
 
-OF_A_CLAIM, LOOKED_AT = 1.3, 1.5
+OF_A_CLAIM, LOOKED_AT = 1.1, 1.8
 """Pairs that are read together, for each claim of the two articles, and how many are looked at to choose one."""
 _TAKEN_UP = 0.3
 """Probability of assessing the same from which a claim counts as taken up by the other article."""

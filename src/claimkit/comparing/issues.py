@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from claimkit import pairnet
-from claimkit.comparing.relations import shares_of, sides_of
+from claimkit.comparing.relations import sides_of
 from claimkit.models import AUTHOR_ID, IssuePosition, Stand
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _taken(issue: str, article: Side, model: str | os.PathLike[str] | None) -> I
     nearest = np.argsort(-near)[:NEAREST]
     asked = [article.claims[int(k)] for k in nearest]
     read = pairnet.read_pairs([(issue, each.words) for each in asked], model)
-    shares = shares_of(sides_of(read, near[nearest]), pairnet.settings(model).scorer("position"))
+    shares = pairnet.settings(model).scorer("position").shares(sides_of(read, near[nearest]))
     for each, (_, supports, disputes) in zip(asked, shares, strict=True):
         if max(supports, disputes) >= LEAST:
             stand = Stand.SUPPORTS if supports >= disputes else Stand.DISPUTES

@@ -2,7 +2,8 @@
 
 The network reads both sentences; a regression weighs what it says against the traits of the pair: how near they lie,
 shared words and names, figures, dates, and the stances of the holders. Where long claims may assess the same, their
-nearest clauses are read, too, and a second regression weighs both. Precision comes first: what is not told with
+nearest clauses are read, too, and a second regression weighs both. The likeliest pairs a larger network reads once
+more. Precision comes first: what is not told with
 confidence is left out.
 """
 
@@ -11,9 +12,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimkit import pairnet
+from claimkit.comparing.bare import is_bare
+from claimkit.comparing.careful import reread
 from claimkit.comparing.figures import compared
 from claimkit.comparing.parts import nearest_parts
-from claimkit.comparing.traits import Candidate, Held, traits
+from claimkit.comparing.traits import Candidate, Held, sentences, traits
 from claimkit.comparing.updates import reconciled, same_length
 from claimkit.models import Aspect, Relation
 
@@ -67,12 +70,12 @@ def _read(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None) -> l
 
     told = pairnet.settings(model)
     seen = features(pairs, model)
-    whole = shares_of(seen.relation, told.scorer("relation"))
+    whole = told.scorer("relation").shares(seen.relation)
     parts = in_parts(pairs, seen, 1 - whole[:, 0] >= LIKELY, model)
-    part = shares_of(parts.seen.relation, told.scorer("relation"))
-    shares = shares_of(weighed(whole, part, parts.cut), told.scorer("clauses"))
+    part = told.scorer("relation").shares(parts.seen.relation)
+    shares = reread(pairs, told.scorer("clauses").shares(weighed(whole, part, parts.cut)), model)
     differs = (part[:, 2] > whole[:, 2])[:, None]
-    kinds = shares_of(np.where(differs, parts.seen.aspect, seen.aspect), told.scorer("aspect"))
+    kinds = told.scorer("aspect").shares(np.where(differs, parts.seen.aspect, seen.aspect))
     return [
         _settled(one, other, Judged(float(agree), float(differ), Aspect(told.aspects[int(kind.argmax())])))
         for (one, other, _), (_, agree, differ), kind in zip(pairs, shares, kinds, strict=True)
@@ -80,7 +83,9 @@ def _read(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None) -> l
 
 
 def _settled(one: Held, other: Held, found: Judged) -> Judged:
-    """Return what was found, unless the figures speak against it."""
+    """Return what was found, unless the figures speak against it or one of the claims says too little."""
+    if is_bare(one.words) or is_bare(other.words):
+        return found._replace(agree=0.0, differ=0.0)
     # handles: 340 homes were emptied / 290 homes were emptied. / not: 340 homes / more than 300 homes.
     if found.relation is Relation.AGREE:
         return found._replace(agree=0.0) if compared(one.words, other.words) < 0 else found
@@ -107,17 +112,12 @@ def features(pairs: Sequence[Candidate], model: str | os.PathLike[str] | None = 
     """Return what pairs are judged by."""
     import numpy as np
 
-    # In an order that does not hang on which article was named first: the network is not the same both ways.
-    read = pairnet.read_pairs([_in_order(one.words, other.words) for one, other, _ in pairs], model)
+    read = pairnet.read_pairs(sentences(pairs), model)
     alike = likenesses(pairs)
     near, seen = alike[:, 0], alike[:, 1:]
     aspects = read.aspect - read.aspect.max(1, keepdims=True)
     relation = np.hstack([_odds(read), read.same, alike, read.sides, aspects])
     return Features(relation, np.hstack([aspects, seen]), sides_of(read, near))
-
-
-def _in_order(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
 
 
 def likenesses(pairs: Sequence[Candidate]) -> Reals:
@@ -133,7 +133,7 @@ def worth_reading(
     """Return at most so many pairs, in their order: those that are likeliest to assess the same by their likenesses."""
     if len(pairs) <= most:
         return list(pairs)
-    shares = shares_of(likenesses(pairs), pairnet.settings(model).scorer("likeness"))
+    shares = pairnet.settings(model).scorer("likeness").shares(likenesses(pairs))
     return [pairs[int(place)] for place in sorted(shares[:, 0].argsort(kind="stable")[:most])]
 
 
@@ -173,10 +173,3 @@ def sides_of(read: pairnet.Outputs, near: Reals) -> Reals:
 
 def _odds(read: pairnet.Outputs) -> Reals:
     return read.relation[:, 1:] - read.relation[:, :1]
-
-
-def shares_of(rows: Reals, scorer: pairnet.Scorer) -> Reals:
-    """Return the probabilities of the kinds that a regression tells, [pairs, kinds]."""
-    import numpy as np
-
-    return pairnet.softmax(rows @ np.array(scorer.weights).T + np.array(scorer.bias))

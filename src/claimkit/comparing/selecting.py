@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from claimkit.comparing.relations import Judged
     from claimkit.comparing.traits import Held
 
-LEAST = 0.5
-"""Probability that a pair must have to be told."""
+LEAST, ALONE = 0.4, 0.55
+"""Probability that a pair must have to be told beside a surer one of the same articles, and as their surest one."""
 _EACH = 3
 """Pairs of two articles that one claim may stand in."""
 
@@ -34,17 +34,22 @@ class Found(NamedTuple):
 
 def chosen(pairs: Sequence[Found], *, least: float | None = None) -> list[Found]:
     """Return the pairs to tell, differences first, the surest first; `least` is the probability each must have."""
-    bar = LEAST if least is None else least
+    # Articles on other events have a claim or two alike by chance: their surest pair is seldom very sure.
+    bar, alone = (LEAST, ALONE) if least is None else (least, least)
     sure = [pair for pair in pairs if pair.judged.score >= bar]
     ordered = sorted(sure, key=lambda pair: -pair.judged.score)
     kept: list[Found] = []
     uses: Counter[tuple[str, str, str]] = Counter()
+    met: set[tuple[str, str]] = set()
     for pair in ordered:
+        if pair.judged.score < alone and pair.articles not in met:
+            continue
         keys = [(each.claim.id, *pair.articles) for each in (pair.one, pair.other)]
         keys = [(f"{number}{name}", a, b) for number, (name, a, b) in enumerate(keys)]
         if any(uses[key] >= _EACH for key in keys) or _repeats(pair, kept):
             continue
         uses.update(keys)
+        met.add(pair.articles)
         kept.append(pair)
     return sorted(kept, key=lambda pair: (pair.judged.relation is Relation.AGREE, -pair.judged.score))
 

@@ -13,6 +13,8 @@ from claimkit.models import AUTHOR_ID, Attitude, Certainty, Claim, Form, Quote, 
 from claimkit.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
     from claimkit.results import Extraction
@@ -42,6 +44,15 @@ class Held(NamedTuple):
 
 Candidate = tuple[Held, Held, float]
 """Two claims and the cosine of their places."""
+
+
+def sentences(pairs: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """Return the sentences of pairs, in an order that does not hang on which article was named first.
+
+    A network is not the same both ways.
+    """
+    both = ((one.words, other.words) for one, other, _ in pairs)
+    return [(one, other) if one <= other else (other, one) for one, other in both]
 
 
 class Side(NamedTuple):

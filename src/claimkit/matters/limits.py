@@ -1,7 +1,7 @@
 """What bounds the cost of comparing many articles.
 
 An article has at most `partners` others that it is compared with, and no more than it has claims. Each article spends
-`candidates` readings for each of its claims, in equal shares on its partners, so that all in all at most 1.3 pairs of
+`candidates` readings for each of its claims, in equal shares on its partners, so that all in all at most 1.1 pairs of
 claims are read for each claim, however many articles there are. Looking for partners takes, for each article, `terms`
 look-ups that give at most twice `common` articles each.
 """
@@ -45,7 +45,7 @@ class Limits:
         """Return how many pairs of claims of two articles are read: of each its part for one of its partners.
 
         >>> Limits().share((20, 10), (1, 1)), Limits().share((20, 10), (4, 2))
-        (39, 13)
+        (33, 11)
         """
         shares = (number / among for number, among in zip(claims, partners, strict=True))
         return int(self.candidates * sum(shares))

@@ -147,7 +147,7 @@ def paired(met: Iterable[Meeting], limits: Limits) -> list[Partners]:
     >>> from claimkit.matters.limits import Limits
     >>> met = [Meeting(0, 1, 0.9, (10, 10)), Meeting(1, 2, 0.5, (10, 20)), Meeting(0, 2, 0.4, (10, 20))]
     >>> paired(met, Limits(partners=1)), len(paired(met, Limits()))
-    ([Partners(a=0, b=1, most=26)], 3)
+    ([Partners(a=0, b=1, most=22)], 3)
     """
     stand: list[Meeting] = []
     partners: dict[int, int] = {}
