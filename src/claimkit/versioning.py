@@ -43,7 +43,7 @@ def versions(*, model: str | os.PathLike[str] | None = "default", pipeline: str 
     ['pairs']
 
     `model` and `pipeline` are those of `extract`. Two folders of weights with the same fingerprint give the same
-    results. Nothing is loaded; the weights are read once, in a tenth of a second. Raises `ModelError` for a folder of
+    results. Nothing is loaded; the weights are read once, in a third of a second. Raises `ModelError` for a folder of
     weights that cannot be read.
     """
     shipped = Path(str(files("claimkit"))) / "weights"
