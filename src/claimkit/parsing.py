@@ -148,7 +148,7 @@ def parse(text: str, blocks: Sequence[Block], nlp: Language) -> Doc:
                 token.is_sent_start = True
                 since = 0
             # handles: "71 per cent for, 29 against." at the start of a paragraph / not: "71 The vote was fair."
-            elif since == 1 and doc[token.i - 1].is_digit and token.text[:1].islower():
+            elif since == 1 and token.i > 0 and doc[token.i - 1].is_digit and token.text[:1].islower():
                 token.is_sent_start = False
             elif token.text in _STOPS:
                 since = 0
